@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { StepContext } from '../../engine/action.js';
+import type { Value, ValueMap } from '../../engine/document/document.js';
+import { branch } from './action.js';
+import { holds } from './condition.js';
+
+describe('conditions of aws:branch (spec 3.3)', () => {
+  it.each<[string, Value, Value, boolean]>([
+    ['StringEquals', 'Linux', 'Linux', true],
+    ['StringEquals', 'linux', 'Linux', false],
+    ['EqualsIgnoreCase', 'linux', 'Linux', true],
+    ['StartsWith', 'i-1', 'i-', true],
+    ['EndsWith', 'a.txt', '.txt', true],
+    ['Contains', 'abc', 'b', true],
+    ['Contains', 'abc', 'B', false],
+    ['NumericEquals', 3, 3, true],
+    ['NumericEquals', '3', 3, true],
+    ['NumericGreater', 4, 3, true],
+    ['NumericGreaterOrEquals', 3, 3, true],
+    ['NumericLesser', 'three', 4, false],
+    ['NumericLesserOrEquals', -1, 0, true],
+    ['BooleanEquals', true, true, true],
+    ['BooleanEquals', 'True', true, true],
+    ['BooleanEquals', 'yes', true, false],
+    ['StringEquals', true, 'true', true],
+    ['StringEquals', ['Linux'], 'Linux', false],
+    ['StringEquals', null, '', false],
+  ])('%s %j %j is %j', (operator, Variable, constant, truth) => {
+    expect(holds({ Variable, [operator]: constant })).toBe(truth);
+  });
+
+  const yes = { Variable: 1, NumericEquals: 1 };
+  const no = { Variable: 1, NumericEquals: 2 };
+
+  it.each<[ValueMap, boolean]>([
+    [{ And: [yes, yes] }, true],
+    [{ And: [yes, no] }, false],
+    [{ Or: [no, yes] }, true],
+    [{ Not: no }, true],
+    [{ Not: { Variable: null, StringEquals: 'x' } }, true],
+    [{ And: [{ Or: [no, { Not: no }] }, yes] }, true],
+  ])('%j is %j', (condition, truth) => {
+    expect(holds(condition)).toBe(truth);
+  });
+});
+
+describe('aws:branch', () => {
+  const context = {} as StepContext;
+  const choices = [
+    { NextStep: 'first', Variable: 'x', StringEquals: 'y' },
+    { NextStep: 'second', Variable: 'x', StringEquals: 'x' },
+    { NextStep: 'third', Variable: 'x', StringEquals: 'x' },
+  ];
+
+  it('goes to the first choice that holds', async () => {
+    expect(await branch.run({ Choices: choices, Default: 'other' }, context)).toEqual({ nextStep: 'second' });
+  });
+
+  it('goes to Default when none holds, and nowhere without one', async () => {
+    const none = [choices[0]!];
+
+    expect(await branch.run({ Choices: none, Default: 'other' }, context)).toEqual({ nextStep: 'other' });
+    expect(await branch.run({ Choices: none }, context)).toEqual({});
+  });
+
+  it('names its jumps', () => {
+    expect(branch.jumps!({ Choices: choices, Default: 'other' }).map(({ step }) => step)).toEqual([
+      'first',
+      'second',
+      'third',
+      'other',
+    ]);
+  });
+
+  it.each<[ValueMap, RegExp]>([
+    [{ NextStep: 'a', Variable: 'x' }, /exactly one operator; this has 0/],
+    [{ NextStep: 'a', Variable: 'x', StringEquals: 'x', NumericEquals: 1 }, /this has 2/],
+    [{ NextStep: 'a', StringEquals: 'x' }, /needs a Variable/],
+    [{ NextStep: 'a', Variable: 'x', StringMatches: 'x' }, /"StringMatches" is not an operator/],
+    [{ NextStep: 'a', And: [{ Variable: 'x', constructor: 'x' }] }, /"constructor" is not an operator/],
+    [{ NextStep: 'a', Not: [] }, /A condition is a map/],
+  ])('refuses %j', (choice, message) => {
+    expect(branch.check!({ Choices: [choice] }).map((fault) => fault.message)).toEqual([
+      expect.stringMatching(message),
+    ]);
+  });
+});

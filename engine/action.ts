@@ -1,0 +1,280 @@
+/**
+ * The contract between the engine and an action: the most important file of the project.
+ *
+ * An action is one value (`defineAction`) in a folder of its own: name, schema of its inputs, predefined outputs, limits, and
+ * `run`. `run` is workflow code: deterministic, no I/O, no Temporal. What touches the world is an activity in the same
+ * folder's `activities.ts`; `run` reaches it, typed, through `context.activities`.
+ *
+ * An activity in turn knows neither Temporal nor a clock. It gets an `ActivityContext`, made by a worker from Temporal or by the
+ * simulator from its virtual clock, so both run the same code.
+ */
+import type { OutputSelector, SsmType, Value, ValueMap } from './document/document.js';
+
+// ---------------------------------------------------------------- the action: workflow side
+
+/** JSON Schema (draft 7 subset) of an action's inputs. `description` on every property: it feeds the documentation. */
+export interface JsonSchema {
+  type?: string | readonly string[];
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: readonly string[];
+  additionalProperties?: boolean | JsonSchema;
+  items?: JsonSchema;
+  enum?: readonly Value[];
+  const?: Value;
+  minItems?: number;
+  maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  minProperties?: number;
+  oneOf?: readonly JsonSchema[];
+  anyOf?: readonly JsonSchema[];
+  $ref?: string;
+  definitions?: Record<string, JsonSchema>;
+}
+
+type RequiredKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T] & string;
+
+/** The schema must name exactly the interface's properties, and as required exactly those not optional. Drift does not compile. */
+export type InputSchema<Inputs> = JsonSchema & {
+  type: 'object';
+  properties: { [K in keyof Required<Inputs> & string]: JsonSchema };
+  required: readonly RequiredKeys<Inputs>[];
+};
+
+/** Something that `check` found in inputs that the schema cannot say. */
+export interface InputFault {
+  /** Keys and indexes down to the value, e.g. `['Choices', 0, 'Variable']`. */
+  path: (string | number)[];
+  message: string;
+  hint?: string;
+}
+
+/** A jump that stands in an action's inputs, like a choice's `NextStep` (spec 3.3). */
+export interface InputJump {
+  path: (string | number)[];
+  step: string;
+}
+
+/** What an action can be asked. Made by `defineAction`; the engine sees it with its types erased. */
+export interface Action {
+  /** AWS's name, e.g. `aws:runInstances`. */
+  readonly name: `aws:${string}`;
+  /** One line for catalogues. */
+  readonly summary: string;
+  readonly inputs: JsonSchema & { type: 'object' };
+  /** Inputs that AWS has and we do not yet: refused by name at validation. */
+  readonly unsupportedInputs?: readonly string[];
+  /** Predefined outputs and their types (spec 3.0); reserved names for the author. */
+  readonly outputs: Readonly<Record<string, SsmType>>;
+  /** Seconds: what holds without `timeoutSeconds`, and what caps it (spec 3.0). Absent: none. */
+  readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
+  /** May a step's `onCancel` point to it (spec 2.1)? */
+  readonly onCancelTarget: boolean;
+  /** References without a value become null instead of leaving their key out: aws:branch compares them (spec 3.3, 4.5). */
+  readonly nullForMissing?: boolean;
+  /** Rules between inputs. Called at validation (values with references left out) and again before the step runs. */
+  check?(inputs: ValueMap): InputFault[];
+  /** Jumps in the inputs: edges of the step graph. */
+  jumps?(inputs: ValueMap): InputJump[];
+  /**
+   * Does the work of one attempt. Throws `StepFailure` or lets what `context` throws pass.
+   * Never catches an interruption.
+   */
+  run(inputs: ValueMap, context: StepContext): Promise<StepResult>;
+  /**
+   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (spec 2.6). Runs shielded.
+   * `published` is what `run` published before it was interrupted.
+   */
+  onInterrupt?(published: ValueMap, context: StepContext): Promise<void>;
+}
+
+export interface StepResult {
+  /** Predefined outputs. */
+  outputs?: ValueMap;
+  /** aws:branch: where to go (spec 2.4). */
+  nextStep?: string;
+}
+
+/** What an action may do while it runs. Everything here respects the attempt's deadline and a cancel by itself. */
+export interface StepContext<Activities = AnyActivities> {
+  readonly executionId: string;
+  readonly stepName: string;
+  readonly region: string;
+  /** When this attempt times out, ms since the epoch; absent when it never does. */
+  readonly deadline?: number;
+  /** Ms since the epoch, the same on replay. */
+  now(): number;
+  /** Rejects with `StepTimedOut` at the deadline. 0 or less costs nothing. */
+  sleep(ms: number): Promise<void>;
+  /** This action's own activities. */
+  readonly activities: ActivityStubs<Activities>;
+  /** Step and execution are `Waiting` until `done()`. Rejects with `StepTimedOut` at the deadline. */
+  waitForSignals(waiter: SignalWaiter): Promise<void>;
+  /** Predefined outputs so far: they stand in the record and in references even if the step fails later (spec 4.5). */
+  publish(outputs: ValueMap): void;
+}
+
+/** An activity as an action calls it: its inputs, and how long it may take. Resolves to the predefined outputs it made. */
+export type ActivityStubs<Activities> = {
+  readonly [K in keyof Activities]: Activities[K] extends Activity<infer Inputs, infer Outputs>
+    ? (inputs: Inputs, options: ActivityMode) => Promise<Outputs>
+    : never;
+};
+
+/**
+ * `call`: one request; `seconds` caps each try of it, and time without a worker does not count.
+ * `wait`: lasts as long as the attempt may; ends at its deadline.
+ * `answers`: this activity's answer is what the author's selectors and `OutputPayload` read (spec 3.0).
+ */
+export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }) & { answers?: boolean };
+
+/** A signal as it reaches a waiting step (spec 6.3; house 8). */
+export interface SignalMessage {
+  type: SignalType;
+  step?: string;
+  approver?: string;
+  comment?: string;
+  /** The identity was proven, not only claimed. */
+  proven?: boolean;
+}
+export const SIGNAL_TYPES = ['Approve', 'Reject', 'Revoke', 'Resume', 'StartStep', 'StopStep'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+/** What a waiting step does with signals. Synchronous and pure but for its own state. */
+export interface SignalWaiter {
+  accepts: readonly SignalType[];
+  /** Why this message cannot be taken; nothing is recorded then. */
+  refusal(message: SignalMessage): SignalRefusal | undefined;
+  take(message: SignalMessage, at: number): void;
+  done(): boolean;
+}
+export interface SignalRefusal {
+  code: 'AccessDeniedException' | 'InvalidAutomationSignalException' | 'AutomationStepNotFoundException';
+  message: string;
+}
+
+/** Checks the author of an action and erases its types for the engine. */
+export function defineAction<Inputs extends object, Activities = Record<never, never>>(action: {
+  readonly name: `aws:${string}`;
+  readonly summary: string;
+  readonly inputs: InputSchema<Inputs>;
+  readonly unsupportedInputs?: readonly string[];
+  readonly outputs: Readonly<Record<string, SsmType>>;
+  readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
+  readonly onCancelTarget: boolean;
+  readonly nullForMissing?: boolean;
+  check?(inputs: ValueMap): InputFault[];
+  jumps?(inputs: ValueMap): InputJump[];
+  run(inputs: Inputs, context: StepContext<Activities>): Promise<StepResult>;
+  onInterrupt?(published: ValueMap, context: StepContext<Activities>): Promise<void>;
+}): Action {
+  return action as unknown as Action;
+}
+
+// ---------------------------------------------------------------- the activity: the side that touches the world
+
+/** One unit of work on the outside world. `outputs` go to the action; `root` is what selectors read (absent: `outputs`). */
+export type Activity<Inputs, Outputs> = (
+  inputs: Inputs,
+  context: ActivityContext,
+) => Promise<{ outputs: Outputs; root?: Value }>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds activities of every shape
+export type AnyActivity = Activity<any, any>;
+export type AnyActivities = Record<string, AnyActivity>;
+
+/** What an activity may use. */
+export interface ActivityContext {
+  /** AWS under the identity that the document says. One request each, never retried inside. */
+  readonly aws: AwsCaller;
+  /** Ms since the epoch. */
+  now(): number;
+  /** Rejects when `signal` aborts. */
+  sleep(ms: number): Promise<void>;
+  /** Remembers `progress` for the next try, should this one be lost. */
+  heartbeat(progress: unknown): void;
+  /** The last heartbeat or hand-back of the try before this one. */
+  readonly resumedFrom: unknown;
+  /** Aborts on cancel, at the deadline, and when the worker shuts down. */
+  readonly signal: AbortSignal;
+  /** Idempotency token: UUIDv5 of execution, step path, step attempt and activity; the same on every try (house 6). */
+  readonly token: string;
+  /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
+  readonly attempt: number;
+  /** Ms since the epoch: when the first try was scheduled. */
+  readonly scheduledAt: number;
+  /** Ms since the epoch at which the step times out; absent when it never does. */
+  readonly deadline?: number;
+  readonly executionId: string;
+  /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2). */
+  readonly throttlingRetrySeconds: number;
+}
+
+export interface AwsRequest {
+  /** boto3 client name in any case: `ec2`, `stepfunctions` (spec 3.12). */
+  service: string;
+  /** `DescribeInstances`, `describeInstances` or `describe_instances`. */
+  api: string;
+  inputs: ValueMap;
+  /** Another Region than the execution's. */
+  region?: string;
+}
+
+/** Sends one request to AWS. The answer has boto3's shape (aws-emulators.md 8). Rejects with `AwsError`. */
+export interface AwsCaller {
+  readonly region: string;
+  call(request: AwsRequest, signal?: AbortSignal): Promise<ValueMap>;
+}
+
+/**
+ * What a failed request means for another try:
+ * `throttled`: not done, come back later · `unknown`: may or may not have happened (reset, time-out, 5xx) · `refused`: AWS said
+ * no for certain · `unsent`: never left (unknown service, input that the API does not have).
+ */
+export type AwsErrorKind = 'throttled' | 'unknown' | 'refused' | 'unsent';
+
+/** A request to AWS that failed; `code` and `operation` as boto3 names them. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  constructor(
+    readonly kind: AwsErrorKind,
+    readonly code: string,
+    readonly service: string,
+    readonly operation: string,
+    message: string,
+    readonly httpStatus?: number,
+    readonly requestId?: string,
+  ) {
+    super(message);
+  }
+}
+
+// ---------------------------------------------------------------- between the two
+
+/** What the engine sends to an activity. Small: it stands in every history (house 5). */
+export interface ActivityRequest {
+  inputs: Value;
+  region: string;
+  /** Assume this role first; absent: the worker's own identity. */
+  roleArn?: string;
+  /** The step's attempt, when it is not the first. */
+  attempt?: number;
+  deadline?: number;
+  /** Selectors to apply to the answer. */
+  select?: OutputSelector[];
+  /** Some later step reads `OutputPayload`. */
+  payload?: true;
+  throttlingRetrySeconds?: number;
+}
+
+/** What comes back. */
+export interface ActivityAnswer {
+  outputs?: Value;
+  /** The author's outputs; one that selected nothing is absent (spec 4.5). */
+  selected?: ValueMap;
+  /** `OutputPayload`: JSON text. */
+  payload?: string;
+}

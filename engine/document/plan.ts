@@ -1,0 +1,59 @@
+/**
+ * A Plan is what a valid Document compiles to and what a run is pinned to: plain JSON, templates parsed, jumps resolved to
+ * indexes. It travels in the workflow's start event, so it holds nothing that the interpreter does not need.
+ *
+ * Its version is part of every history: a worker reads every version that was ever released (house 4).
+ */
+import type { OutputSelector, SsmType, Value } from './document.js';
+
+export const PLAN_VERSION = 1;
+
+/**
+ * A string with references in it, in parts: text, or a reference by its token (`Param`, `step.Output`, `variable:x`,
+ * `global:DATE`, `automation:EXECUTION_ID`). One part that is a reference means the whole value: its type is kept
+ * (spec 4.4). `'{{'` is the only key, and documents cannot have it: the parser refuses it.
+ */
+export interface Template {
+  '{{': TemplatePart[];
+}
+export type TemplatePart = string | { ref: string };
+
+/** An input with its strings parsed: a Value whose strings may be Templates. */
+export type PlanValue = string | number | boolean | null | Template | PlanValue[] | { [key: string]: PlanValue };
+
+/** Where routing goes on failure or cancel: end, go on, or the index of a step (spec 2.4, 2.6). */
+export type Jump = 'Abort' | 'Continue' | number;
+
+/** One step, compiled. Optional attributes are absent when the author left them out (spec 6.4, presence rules). */
+export interface PlanStep {
+  name: string;
+  action: string;
+  inputs: { [key: string]: PlanValue };
+  outputs?: OutputSelector[];
+  maxAttempts?: number;
+  timeoutSeconds?: number | Template;
+  onFailure?: Jump;
+  onCancel?: Jump;
+  isCritical?: boolean;
+  isEnd?: boolean;
+  /** Index of the step that `nextStep` names. */
+  nextStep?: number;
+  /** Outputs of this step that some later input reads: the only values the run keeps (house 4). */
+  reads?: string[];
+}
+
+export interface Plan {
+  planVersion: typeof PLAN_VERSION;
+  /** A role ARN, a template of exactly one parameter, or absent (spec 1.6). */
+  assumeRole?: string | Template;
+  variables?: Record<string, { type: SsmType; default?: PlanValue }>;
+  steps: PlanStep[];
+  /** `Step.Output`, in the order written (spec 1.8). */
+  outputs?: string[];
+}
+
+export const isTemplate = (value: PlanValue | undefined): value is Template =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Array.isArray((value as Template)['{{']);
+
+/** The parameters of a run after binding: every declared one with its typed value (spec 6.1). */
+export type BoundParameters = { [name: string]: Value };

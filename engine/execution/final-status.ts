@@ -1,0 +1,28 @@
+/** The final status of a run from what its steps did (spec 2.5). */
+import type { PlanStep } from '../document/plan.js';
+import type { FinalStatus } from './execution.js';
+import { aborts, isCritical } from './route.js';
+
+/** What counts so far: the text of the step that decides, of each kind: the one that aborted, else the first. */
+export interface Verdict {
+  failed?: { message: string | undefined };
+  timedOut?: { message: string | undefined };
+}
+
+/** Notes a step that failed or timed out, if it counts. */
+export function noteFailure(verdict: Verdict, step: PlanStep, status: 'Failed' | 'TimedOut', message?: string): void {
+  if (!aborts(step) && !isCritical(step)) return;
+  const kind = status === 'Failed' ? 'failed' : 'timedOut';
+  if (aborts(step) || !verdict[kind]) verdict[kind] = { message };
+}
+
+/** `Failed` beats `TimedOut` beats `Success`; `stopped` is how a user ended it (spec 2.5, OP-9). */
+export function finalStatus(verdict: Verdict, stopped?: 'Cancel' | 'Complete'): FinalStatus {
+  if (stopped === 'Cancel') return 'Cancelled';
+  if (verdict.failed) return 'Failed';
+  if (verdict.timedOut) return stopped === 'Complete' ? 'Failed' : 'TimedOut';
+  return 'Success';
+}
+
+/** The text of the step that decided (spec 2.9). */
+export const decidingMessage = (verdict: Verdict): string | undefined => (verdict.failed ?? verdict.timedOut)?.message;

@@ -1,0 +1,23 @@
+/** What a run is started with: the one argument of the workflow, of the simulator and of every door before them. */
+import type { BoundParameters, Plan } from '../document/plan.js';
+
+export interface AutomationInput {
+  plan: Plan;
+  documentName: string;
+  /** As text, like the API: '1', '2', …; '$FILE' for a document that was started from a file. */
+  documentVersion: string;
+  /** Every declared parameter, bound and typed. */
+  parameters: BoundParameters;
+  region: string;
+  /** Who started it, as far as the door could tell. */
+  executedBy?: string;
+  tags?: { Key: string; Value: string }[];
+  settings?: AutomationSettings;
+}
+
+export interface AutomationSettings {
+  /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2); default 300. */
+  throttlingRetrySeconds?: number;
+  /** True only when the namespace has our search attributes: an unregistered one would fail every task (house 8). */
+  searchAttributes?: boolean;
+}

@@ -1,0 +1,75 @@
+/** Everything a run knows: one plain JSON value, changed only by the interpreter between effects. */
+import type { ValueMap } from '../document/document.js';
+import type { PlanStep } from '../document/plan.js';
+import { encodeOutputs } from '../expression/render.js';
+import type { AutomationExecution, StepExecution } from './execution.js';
+import type { Verdict } from './final-status.js';
+import type { AutomationInput } from './request.js';
+import { successor } from './route.js';
+
+export interface ExecutionState {
+  record: AutomationExecution;
+  /** Typed outputs that later inputs or the document's outputs read, by step. */
+  values: Record<string, ValueMap>;
+  variables: ValueMap;
+  verdict: Verdict;
+  /** The role that the document says, resolved; absent: the worker's own identity (spec 1.6). */
+  roleArn?: string;
+  /** Asked for once, by the first step that reads it. */
+  accountId?: string;
+  /** Set by Stop (spec 6.2). */
+  stopped?: 'Cancel' | 'Complete';
+}
+
+/** A fresh run: every step is there from the start, `Pending` (spec 6.1). */
+export function createState(input: AutomationInput, executionId: string, now: number): ExecutionState {
+  const { plan } = input;
+  return {
+    record: {
+      AutomationExecutionId: executionId,
+      DocumentName: input.documentName,
+      DocumentVersion: input.documentVersion,
+      AutomationExecutionStatus: 'InProgress',
+      Mode: 'Auto',
+      ExecutionStartTime: new Date(now).toISOString(),
+      ...(input.executedBy === undefined ? {} : { ExecutedBy: input.executedBy }),
+      Region: input.region,
+      Parameters: encodeOutputs(input.parameters),
+      Outputs: {},
+      StepExecutions: plan.steps.map((step, index) => pendingStep(plan.steps, step, index)),
+      StepExecutionsTruncated: false,
+      Targets: [],
+      ResolvedTargets: { ParameterValues: [], Truncated: false },
+      ...(input.tags ? { Tags: input.tags } : {}),
+    },
+    values: {},
+    variables: {},
+    verdict: {},
+  };
+}
+
+/** A step that has not run: name, action and what its author wrote (spec 6.4, presence rules). */
+function pendingStep(steps: readonly PlanStep[], step: PlanStep, index: number): StepExecution {
+  const next = successor(steps, index);
+  const nextName = next === undefined ? undefined : steps[next]!.name;
+  return {
+    StepName: step.name,
+    Action: step.action,
+    StepStatus: 'Pending',
+    ...(typeof step.timeoutSeconds === 'number' ? { TimeoutSeconds: step.timeoutSeconds } : {}),
+    ...(step.onFailure === undefined ? {} : { OnFailure: jumpText(steps, step.onFailure) }),
+    ...(step.maxAttempts === undefined ? {} : { MaxAttempts: step.maxAttempts }),
+    ...(step.isCritical === undefined ? {} : { IsCritical: step.isCritical }),
+    IsEnd: step.isEnd ?? false,
+    ...(nextName === undefined ? {} : { NextStep: nextName, ValidNextSteps: [nextName] }),
+  };
+}
+
+const jumpText = (steps: readonly PlanStep[], jump: 'Abort' | 'Continue' | number): string =>
+  typeof jump === 'number' ? `step:${steps[jump]!.name}` : jump;
+
+/** Keeps the outputs that are read later, and no others (house 4). */
+export function keepOutputs(state: ExecutionState, step: PlanStep, outputs: ValueMap): void {
+  const kept = (step.reads ?? []).filter((name) => Object.hasOwn(outputs, name));
+  if (kept.length > 0) state.values[step.name] = Object.fromEntries(kept.map((name) => [name, outputs[name]!]));
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Value, ValueMap } from '../document/document.js';
+import { formatDate, formatDateTime, partitionOf } from './builtin.js';
+import { encodeOutput } from './render.js';
+import { resolve, UnresolvedReference } from './resolve.js';
+import { compileValue } from './template.js';
+
+const VALUES: ValueMap = { P: 'x', L: ['a', 'b'], L1: ['a'], N: 3, B: true, M: { k: 'v' }, Sly: '{{ N }}', Empty: '' };
+const scope = (reference: string): Value | undefined => VALUES[reference];
+const filled = (value: Value): Value | undefined => resolve(compileValue(value), scope, { missing: 'omit' });
+
+describe('the substitution vectors of spec 14', () => {
+  it.each<[Value, Value]>([
+    ['{{ P }}', 'x'],
+    ['{{P}}', 'x'],
+    ['pre-{{P}}-{{ N }}', 'pre-x-3'],
+    ['{{ N }}', 3],
+    [['{{ L }}'], ['a', 'b']],
+    [
+      ['{{ L }}', 'c'],
+      ['a', 'b', 'c'],
+    ],
+    ['{{ L }}', ['a', 'b']],
+    [{ InstanceIds: '{{ L }}' }, { InstanceIds: ['a', 'b'] }],
+    ['v={{ L1 }}', 'v=a'],
+    ['v={{ L }}', 'v=["a","b"]'],
+    ['m={{ M }}', 'm={"k":"v"}'],
+    ['{{ B }}', true],
+    ['is {{ B }}', 'is true'],
+    ['{"id": "{{ P }}"}', '{"id": "x"}'],
+    ['{{ Sly }}', '{{ N }}'],
+    ['-{{ Sly }}-', '-{{ N }}-'],
+  ])('%j becomes %j', (text, value) => {
+    expect(filled(text)).toEqual(value);
+  });
+});
+
+describe('references without a value (spec 4.5)', () => {
+  it('leave their key or element out', () => {
+    expect(filled({ a: '{{ Nope }}', b: ['{{ Nope }}', 1], c: 2 })).toEqual({ b: [1], c: 2 });
+  });
+
+  it('become null where an action compares them', () => {
+    expect(resolve(compileValue('{{ Nope }}'), scope, { missing: 'null' })).toBeNull();
+  });
+
+  it('cannot be part of a text', () => {
+    expect(() => filled('a {{ Nope }} b')).toThrow(UnresolvedReference);
+  });
+
+  it('an empty text is a value', () => {
+    expect(filled('{{ Empty }}')).toBe('');
+  });
+});
+
+describe('built-in values and encodings', () => {
+  it("dates are UTC, in AWS's form (spec 4.2)", () => {
+    const observed = 1585061571144;
+
+    expect(formatDateTime(observed)).toBe('2020-03-24_14.52.51');
+    expect(formatDate(observed)).toBe('2020-03-24');
+  });
+
+  it.each([
+    ['eu-west-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['us-iso-east-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+  ])('%s is in partition %s', (region, partition) => {
+    expect(partitionOf(region)).toBe(partition);
+  });
+
+  it.each<[Value, string[]]>([
+    ['a', ['a']],
+    [0, ['0']],
+    [true, ['true']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    [{ k: 1 }, ['{"k":1}']],
+    [
+      [{ k: 1 }, { k: 2 }],
+      ['{"k":1}', '{"k":2}'],
+    ],
+    [[], []],
+  ])('%j is encoded as %j (spec 5.3)', (value, encoded) => {
+    expect(encodeOutput(value)).toEqual(encoded);
+  });
+});

@@ -1,0 +1,78 @@
+/** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
+import { createHash } from 'node:crypto';
+import type { SignalType } from '../action.js';
+import { createAutomation, type Automation } from '../execution/automation.js';
+import type { AutomationExecution } from '../execution/execution.js';
+import type { AutomationInput } from '../execution/request.js';
+import type { AutomationDependencies } from '../execution/run.js';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
+import { createVirtualRuntime, type VirtualWorld } from './virtual-runtime.js';
+
+/** Something a human does. `afterMs` counts from the start of the run, or from when `step` begins to wait. */
+export type ScriptedSignal =
+  | { afterMs: number; step?: string; type: SignalType; approver?: string; comment?: string }
+  | { afterMs: number; step?: string; type: 'Stop'; stopType: 'Cancel' | 'Complete' };
+
+export interface Simulation
+  extends Pick<AutomationDependencies, 'actions' | 'validators'>, Pick<VirtualWorld, 'activities' | 'runActivity'> {
+  input: AutomationInput;
+  executionId: string;
+  /** Ms since the epoch: where virtual time starts. */
+  startAt: number;
+  /** AWS as scripted; gets the clock for answers that take time. */
+  aws(clock: VirtualClock): VirtualWorld['aws'];
+  signals?: readonly ScriptedSignal[];
+}
+
+/** Resolves to the final record. Rejects with bugs, and when the run waits for something that never comes. */
+export async function simulate(simulation: Simulation): Promise<AutomationExecution> {
+  const clock = createVirtualClock(simulation.startAt);
+  const { runtime, poke } = createVirtualRuntime({
+    clock,
+    executionId: simulation.executionId,
+    activities: simulation.activities,
+    runActivity: simulation.runActivity,
+    aws: simulation.aws(clock),
+    token: (name) => uuidOf(`${simulation.executionId}/${name}`),
+    uuid: countingUuid(simulation.executionId),
+  });
+  const { input, executionId, actions, validators } = simulation;
+  const automation = createAutomation(input, executionId, { actions, validators, runtime });
+  const people = schedulePeople(clock, automation, simulation.signals ?? []);
+  return clock.drive(automation.run(), () => {
+    people();
+    poke();
+  });
+}
+
+/** Schedules the signals; the returned function notices which step has begun to wait. */
+function schedulePeople(clock: VirtualClock, automation: Automation, signals: readonly ScriptedSignal[]): () => void {
+  const toCome = new Set(signals.filter((signal) => signal.step !== undefined));
+  const schedule = (signal: ScriptedSignal): void =>
+    void clock.schedule(clock.now() + signal.afterMs, () => send(automation, signal));
+  signals.filter((signal) => signal.step === undefined).forEach(schedule);
+  return () => {
+    for (const signal of toCome) {
+      const step = automation.describe().StepExecutions.find((each) => each.StepName === signal.step);
+      if (step?.StepStatus !== 'Waiting') continue;
+      toCome.delete(signal);
+      schedule(signal);
+    }
+  };
+}
+
+function send(automation: Automation, signal: ScriptedSignal): void {
+  if (signal.type === 'Stop') automation.stop(signal.stopType);
+  else automation.deliver(signal);
+}
+
+/** Ids that look like ids and are the same in every simulation. */
+function countingUuid(executionId: string): () => string {
+  let count = 0;
+  return () => uuidOf(`${executionId}#${count++}`);
+}
+
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

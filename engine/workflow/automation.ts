@@ -1,0 +1,83 @@
+/** The workflow `automation`: the interpreter on Temporal, with its signals, updates and query (house 4a, 8). */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  log,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { SIGNAL_TYPES, type SignalType } from '../action.js';
+import { createAutomation, type Automation } from '../execution/automation.js';
+import type { AutomationExecution } from '../execution/execution.js';
+import type { AutomationInput } from '../execution/request.js';
+import type { AutomationDependencies } from '../execution/run.js';
+import { DESCRIBE, MEMO, STOP, type SignalAnswer, type SignalArgument, type StopArgument } from './messages.js';
+import { signalMessage } from './signal-message.js';
+import { createTemporalRuntime } from './temporal-runtime.js';
+
+/** The workflow function over the given actions. */
+export function createAutomationWorkflow(
+  parts: Pick<AutomationDependencies, 'actions' | 'validators'>,
+): (input: AutomationInput) => Promise<AutomationExecution> {
+  return async function automation(input) {
+    const runtime = createTemporalRuntime({ searchAttributes: input.settings?.searchAttributes ?? false });
+    const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
+    setHandler(defineQuery<AutomationExecution>(DESCRIBE), () => execution.describe());
+    for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
+    acceptStop(execution);
+    return end(await CancellationScope.nonCancellable(() => execution.run()));
+  };
+}
+
+function acceptSignal(execution: Automation, type: SignalType): void {
+  setHandler(defineSignal<[SignalArgument | undefined]>(type), (argument) => {
+    const message = signalMessage(type, argument);
+    const refusal = execution.refusal(message);
+    if (refusal) log.warn('signal dropped', { type, reason: refusal.message });
+    else execution.deliver(message);
+  });
+  setHandler(
+    defineUpdate<SignalAnswer, [SignalArgument | undefined]>(type),
+    (argument) => {
+      const StepName = execution.deliver(signalMessage(type, argument))!;
+      const { StepStatus } = execution.describe().StepExecutions.find((step) => step.StepName === StepName)!;
+      return { StepName, StepStatus };
+    },
+    { validator: (argument) => refuse(execution.refusal(signalMessage(type, argument))) },
+  );
+}
+
+/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel (house 4a). */
+function acceptStop(execution: Automation): void {
+  const stop = (argument?: StopArgument): boolean =>
+    execution.stop(argument?.type === 'Complete' ? 'Complete' : 'Cancel');
+  setHandler(defineSignal<[StopArgument | undefined]>(STOP), (argument) => void stop(argument));
+  setHandler(defineUpdate<boolean, [StopArgument | undefined]>(STOP), stop);
+  CancellationScope.current().cancelRequested.catch(() => stop({ type: 'Cancel' }));
+}
+
+/** A refused update leaves no trace in the history. */
+function refuse(refusal: { code: string; message: string } | undefined): void {
+  if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
+}
+
+/** Temporal's own status tells the truth (house 4a): the record is result, failure details or memo. */
+function end(record: AutomationExecution): AutomationExecution {
+  const status = record.AutomationExecutionStatus;
+  if (status === 'Success') return record;
+  if (status === 'Cancelled') {
+    upsertMemo({ [MEMO.record]: record });
+    throw new CancelledFailure('Stopped by a user.');
+  }
+  throw ApplicationFailure.create({
+    type: status,
+    message: record.FailureMessage ?? `The runbook ended ${status}.`,
+    nonRetryable: true,
+    details: [record],
+  });
+}

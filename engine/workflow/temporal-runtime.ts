@@ -1,0 +1,67 @@
+/** The Runtime made of Temporal primitives. The costs in history are those of house 5. */
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  upsertSearchAttributes,
+  uuid4,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import type { ActivityAnswer, ActivityRequest } from '../action.js';
+import type { ActivityCall, Runtime } from '../runtime.js';
+import { stepErrorOf } from './failures.js';
+import { GRACE_MS, HEARTBEAT_TIMEOUT_MS, WAIT_TRY_MS } from './limits.js';
+import { SEARCH_ATTRIBUTES } from './messages.js';
+
+/** `searchAttributes`: the namespace has ours (house 8). */
+export function createTemporalRuntime(options: { searchAttributes: boolean }): Runtime {
+  return {
+    now: () => Date.now(),
+    uuid: uuid4,
+    sleep: (ms) => sleep(ms),
+    waitUntil,
+    activity,
+    interruptible: (work) => {
+      const scope = new CancellationScope();
+      return { result: scope.run(work), interrupt: () => scope.cancel() };
+    },
+    isInterruption: isCancellation,
+    statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
+  };
+}
+
+async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
+  if (holds()) return true;
+  if (ms === undefined) return condition(holds).then(() => true);
+  return ms > 0 ? condition(holds, ms) : false;
+}
+
+async function activity(call: ActivityCall): Promise<ActivityAnswer> {
+  const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<ActivityAnswer>>>(
+    activityOptions(call),
+  );
+  try {
+    return await activities[call.name]!(call.request);
+  } catch (error) {
+    throw stepErrorOf(error);
+  }
+}
+
+function activityOptions(call: ActivityCall): ActivityOptions {
+  return {
+    activityId: call.id,
+    summary: call.summary,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
+    startToCloseTimeout: call.perTryMs === undefined ? WAIT_TRY_MS : call.perTryMs + GRACE_MS,
+    ...(call.withinMs === undefined ? {} : { scheduleToCloseTimeout: call.withinMs + GRACE_MS }),
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000 },
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  };
+}
+
+const STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.status, SearchAttributeType.KEYWORD);
+
+const upsertStatus = (status: string): void => upsertSearchAttributes([{ key: STATUS, value: status }]);

@@ -1,0 +1,121 @@
+/** The process that runs automations: `runbook worker` (house 2, 9; issue: drains on SIGTERM). */
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogLevel,
+  type WorkerOptions,
+} from '@temporalio/worker';
+import { createActivities } from '../../actions/activities.js';
+import { runActivity } from '../../aws/activity.js';
+import { createIdentities } from '../../aws/identity.js';
+import type { TemporalSettings } from '../../engine/client/settings.js';
+import { RunbookError } from '../../engine/errors.js';
+import { TASK_QUEUE } from '../../engine/workflow/messages.js';
+import { temporalActivities } from './activity-adapter.js';
+import { workflowBundle } from './bundle.js';
+import { keepHealthFile } from './health-file.js';
+import { namespaceWarnings } from './namespace-warnings.js';
+import { describeIdentity } from './identity-line.js';
+
+export interface RunWorkerOptions {
+  temporal: TemporalSettings;
+  taskQueue?: string;
+  /** Activities at once; 100 by default. */
+  maxActivities?: number;
+  /** Rewritten every few seconds while the worker polls; removed when it stops. */
+  healthFile?: string;
+  /** `127.0.0.1:9464`: where Prometheus may scrape. Loopback only. */
+  prometheusAddress?: string;
+  /** ARN patterns of the roles that documents may assume; in the sandbox all. */
+  assumableRoles?: readonly string[];
+  /** The sandbox's address: the only host that requests may go to. */
+  sandboxUrl?: string;
+  /** Executions kept in memory; the SDK's default when absent. */
+  maxCachedExecutions?: number;
+  logLevel?: LogLevel;
+  log(line: string): void;
+}
+
+/** How long running activities may take to finish when the worker is told to stop. */
+const DRAIN = '10 seconds';
+/** After a worker died, its runs wait this long for it before another takes over (facts 3). */
+const STICKY_TIMEOUT = '3 seconds';
+
+/** Runs until SIGTERM or SIGINT, then drains. Rejects with `RunbookError`. */
+export async function runWorker(options: RunWorkerOptions): Promise<void> {
+  installRuntime(options);
+  const connection = await connect(options.temporal);
+  try {
+    for (const warning of await namespaceWarnings(connection, options.temporal.namespace)) options.log(warning);
+    const worker = await createWorker(connection, options);
+    options.log(await describeIdentity(options.sandboxUrl));
+    const health = keepHealthFile(options.healthFile, () => worker.getState());
+    options.log(`ready: worker on task queue ${worker.options.taskQueue}, namespace ${options.temporal.namespace}`);
+    await worker.run().finally(health.remove);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** One runtime a process: logging, metrics, and the signals that drain it. */
+function installRuntime({ logLevel = 'WARN', prometheusAddress }: RunWorkerOptions): void {
+  Runtime.install({
+    logger: new DefaultLogger(logLevel),
+    shutdownSignals: ['SIGTERM', 'SIGINT'],
+    telemetryOptions: {
+      logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} },
+      ...(prometheusAddress === undefined
+        ? {}
+        : { metrics: { prometheus: { bindAddress: loopbackOnly(prometheusAddress) } } }),
+    },
+  });
+}
+
+/** Every listener of ours binds loopback (house 9). */
+function loopbackOnly(address: string): string {
+  if (/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address)) return address;
+  throw new RunbookError(
+    'USAGE',
+    `--prometheus-address must be a loopback address like 127.0.0.1:9464, not ${address}.`,
+  );
+}
+
+async function connect({ address, apiKey, tls, metadata }: TemporalSettings): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({
+      address,
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(tls === undefined ? {} : { tls }),
+      ...(metadata === undefined ? {} : { metadata }),
+    });
+  } catch (cause) {
+    throw new RunbookError('TEMPORAL_UNREACHABLE', `No Temporal server answers at ${address}.`, {
+      hint: 'Start one with `runbook dev`, or set TEMPORAL_ADDRESS to a server that runs.',
+      cause,
+    });
+  }
+}
+
+async function createWorker(connection: NativeConnection, options: RunWorkerOptions): Promise<Worker> {
+  return Worker.create({ connection, ...(await workerOptions(options)) });
+}
+
+async function workerOptions(options: RunWorkerOptions): Promise<WorkerOptions> {
+  const identities = createIdentities({
+    assumableRoles: options.sandboxUrl === undefined ? (options.assumableRoles ?? []) : ['*'],
+    ...(options.sandboxUrl === undefined ? {} : { onlyHost: new URL(options.sandboxUrl).host }),
+  });
+  const activities = createActivities();
+  return {
+    namespace: options.temporal.namespace,
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    workflowBundle: await workflowBundle(),
+    activities: temporalActivities({ activities, runActivity, callerFor: identities.callerFor }),
+    maxConcurrentActivityTaskExecutions: options.maxActivities ?? 100,
+    stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    shutdownGraceTime: DRAIN,
+    ...(options.maxCachedExecutions === undefined ? {} : { maxCachedWorkflows: options.maxCachedExecutions }),
+  };
+}

@@ -7,8 +7,6 @@ import type { ActivityAnswer, ActivityRequest } from './action.js';
 export interface Runtime {
   /** Ms since the epoch; the same on replay. */
   now(): number;
-  /** A new id; the same on replay. */
-  uuid(): string;
   sleep(ms: number): Promise<void>;
   /** Resolves to true once `condition()` holds, to false after `ms`. Conditions change only through messages. */
   waitUntil(condition: () => boolean, ms?: number): Promise<boolean>;

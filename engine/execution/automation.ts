@@ -7,7 +7,7 @@ import { encodeOutputs } from '../expression/render.js';
 import { runCancelPath } from './cancel.js';
 import { prepareRun } from './prepare.js';
 import { finalStatus, decidingMessage } from './final-status.js';
-import { isFinal, type AutomationExecution, type FinalStatus } from './execution.js';
+import { isFinal, type StoredExecution, type FinalStatus } from './execution.js';
 import type { AutomationInput } from './request.js';
 import { route, type StepEnd } from './route.js';
 import { createRun, type AutomationDependencies, type Run } from './run.js';
@@ -17,9 +17,9 @@ import { executeStep } from './execute-step.js';
 /** A run that can be told things while it goes on. */
 export interface Automation {
   /** Runs to the end and resolves to the final record. Rejects only with bugs. */
-  run(): Promise<AutomationExecution>;
+  run(): Promise<StoredExecution>;
   /** The record so far. */
-  describe(): AutomationExecution;
+  describe(): StoredExecution;
   /** Why a signal cannot be taken now (spec 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
   /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
@@ -45,7 +45,7 @@ export function createAutomation(
   };
 }
 
-async function runToEnd(run: Run): Promise<AutomationExecution> {
+async function runToEnd(run: Run): Promise<StoredExecution> {
   const refused = prepareRun(run);
   if (refused !== undefined) return finish(run, 'Failed', refused);
   await walk(run);
@@ -78,7 +78,7 @@ function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
   return true;
 }
 
-function finish(run: Run, status: FinalStatus, message: string | undefined): AutomationExecution {
+function finish(run: Run, status: FinalStatus, message: string | undefined): StoredExecution {
   const { record, variables } = run.state;
   delete record.CurrentStepName;
   delete record.CurrentAction;

@@ -5,7 +5,7 @@ import { references } from '../expression/template.js';
 import type { Run } from './run.js';
 import { noteFailure } from './final-status.js';
 import { beginStep, endStep, recordInputs } from './records.js';
-import type { StepExecution } from './execution.js';
+import type { StoredStep } from './execution.js';
 import type { StepEnd } from './route.js';
 import { scopeOf } from './scope.js';
 import { keepOutputs } from './state.js';
@@ -27,7 +27,7 @@ export async function executeStep(run: Run, index: number): Promise<StepEnd> {
   return endOf(run, outcome);
 }
 
-function stepRun(run: Run, step: PlanStep, record: StepExecution): StepRun {
+function stepRun(run: Run, step: PlanStep, record: StoredStep): StepRun {
   const { state, dependencies, input } = run;
   return {
     step,

@@ -67,6 +67,17 @@ export interface AutomationExecution {
   Region?: string;
 }
 
+/**
+ * The record as a run keeps it and ends with it: what can be told from the rest is left out, so that a step costs as little
+ * history as it can (house 5). `expandRecord` gives the whole.
+ */
+export type StoredExecution = Omit<
+  AutomationExecution,
+  'Mode' | 'StepExecutionsTruncated' | 'Targets' | 'ResolvedTargets' | 'StepExecutions'
+> & { StepExecutions: StoredStep[] };
+/** `NextStep` only where the author wrote it, `IsEnd` only where it is true. */
+export type StoredStep = Omit<StepExecution, 'StepExecutionId' | 'ValidNextSteps' | 'OverriddenParameters'>;
+
 /** One line of `runbook list` (spec 6.5). */
 export type AutomationExecutionMetadata = Omit<
   AutomationExecution,

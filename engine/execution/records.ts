@@ -2,7 +2,7 @@
 import type { ValueMap } from '../document/document.js';
 import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/render.js';
 import type { Run } from './run.js';
-import type { ExecutionStatus, FailureDetails, StepExecution } from './execution.js';
+import type { ExecutionStatus, FailureDetails, StoredStep } from './execution.js';
 import type { StepFailureInfo } from '../errors.js';
 import type { StepOutcome } from './step.js';
 
@@ -19,30 +19,26 @@ export function setStatus(run: Run, status: ExecutionStatus): void {
 }
 
 /** A step starts. */
-export function beginStep(run: Run, record: StepExecution): void {
+export function beginStep(run: Run, record: StoredStep): void {
   const { runtime } = run.dependencies;
   run.state.record.CurrentStepName = record.StepName;
   run.state.record.CurrentAction = record.Action;
   record.StepStatus = 'InProgress';
-  record.StepExecutionId = runtime.uuid();
   record.ExecutionStartTime = new Date(runtime.now()).toISOString();
-  record.OverriddenParameters = {};
-  record.Outputs = {};
 }
 
-export const recordInputs = (record: StepExecution, inputs: ValueMap): void =>
-  void (record.Inputs = encodeInputs(inputs));
+export const recordInputs = (record: StoredStep, inputs: ValueMap): void => void (record.Inputs = encodeInputs(inputs));
 
 /** A step ended. */
-export function endStep(run: Run, record: StepExecution, outcome: StepOutcome): void {
+export function endStep(run: Run, record: StoredStep, outcome: StepOutcome): void {
   record.StepStatus = outcome.status;
   record.ExecutionEndTime = new Date(run.dependencies.runtime.now()).toISOString();
-  record.Outputs = encodeOutputs(outcome.outputs);
+  if (Object.keys(outcome.outputs).length > 0) record.Outputs = encodeOutputs(outcome.outputs);
   if (outcome.status === 'Failed') recordFailure(record, outcome.failure);
   if (outcome.status === 'TimedOut') recordTimeout(record, outcome.message);
 }
 
-function recordFailure(record: StepExecution, failure: StepFailureInfo): void {
+function recordFailure(record: StoredStep, failure: StepFailureInfo): void {
   record.FailureMessage = failure.message;
   record.FailureDetails = details(failure.stage, failure.failureType ?? 'Action', {
     ...failure.details,
@@ -50,7 +46,7 @@ function recordFailure(record: StepExecution, failure: StepFailureInfo): void {
   });
 }
 
-function recordTimeout(record: StepExecution, message: string): void {
+function recordTimeout(record: StoredStep, message: string): void {
   record.FailureMessage = message;
   record.FailureDetails = details('PostVerification', 'Verification', { FailureCode: ['StepTimedOut'] });
 }

@@ -2,13 +2,12 @@
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import { encodeOutputs } from '../expression/render.js';
-import type { AutomationExecution, StepExecution } from './execution.js';
+import type { StoredExecution, StoredStep } from './execution.js';
 import type { Verdict } from './final-status.js';
 import type { AutomationInput } from './request.js';
-import { successor } from './route.js';
 
 export interface ExecutionState {
-  record: AutomationExecution;
+  record: StoredExecution;
   /** Typed outputs that later inputs or the document's outputs read, by step. */
   values: Record<string, ValueMap>;
   variables: ValueMap;
@@ -30,16 +29,12 @@ export function createState(input: AutomationInput, executionId: string, now: nu
       DocumentName: input.documentName,
       DocumentVersion: input.documentVersion,
       AutomationExecutionStatus: 'InProgress',
-      Mode: 'Auto',
       ExecutionStartTime: new Date(now).toISOString(),
       ...(input.executedBy === undefined ? {} : { ExecutedBy: input.executedBy }),
       Region: input.region,
       Parameters: encodeOutputs(input.parameters),
       Outputs: {},
-      StepExecutions: plan.steps.map((step, index) => pendingStep(plan.steps, step, index)),
-      StepExecutionsTruncated: false,
-      Targets: [],
-      ResolvedTargets: { ParameterValues: [], Truncated: false },
+      StepExecutions: plan.steps.map((step) => pendingStep(plan.steps, step)),
       ...(input.tags ? { Tags: input.tags } : {}),
     },
     values: {},
@@ -49,21 +44,17 @@ export function createState(input: AutomationInput, executionId: string, now: nu
 }
 
 /** A step that has not run: name, action and what its author wrote (spec 6.4, presence rules). */
-function pendingStep(steps: readonly PlanStep[], step: PlanStep, index: number): StepExecution {
-  const next = successor(steps, index);
-  const nextName = next === undefined ? undefined : steps[next]!.name;
-  return {
-    StepName: step.name,
-    Action: step.action,
-    StepStatus: 'Pending',
-    ...(typeof step.timeoutSeconds === 'number' ? { TimeoutSeconds: step.timeoutSeconds } : {}),
-    ...(step.onFailure === undefined ? {} : { OnFailure: jumpText(steps, step.onFailure) }),
-    ...(step.maxAttempts === undefined ? {} : { MaxAttempts: step.maxAttempts }),
-    ...(step.isCritical === undefined ? {} : { IsCritical: step.isCritical }),
-    IsEnd: step.isEnd ?? false,
-    ...(nextName === undefined ? {} : { NextStep: nextName, ValidNextSteps: [nextName] }),
-  };
-}
+const pendingStep = (steps: readonly PlanStep[], step: PlanStep): StoredStep => ({
+  StepName: step.name,
+  Action: step.action,
+  StepStatus: 'Pending',
+  ...(typeof step.timeoutSeconds === 'number' ? { TimeoutSeconds: step.timeoutSeconds } : {}),
+  ...(step.onFailure === undefined ? {} : { OnFailure: jumpText(steps, step.onFailure) }),
+  ...(step.maxAttempts === undefined ? {} : { MaxAttempts: step.maxAttempts }),
+  ...(step.isCritical === undefined ? {} : { IsCritical: step.isCritical }),
+  ...(step.isEnd ? { IsEnd: true } : {}),
+  ...(step.nextStep === undefined ? {} : { NextStep: steps[step.nextStep]!.name }),
+});
 
 const jumpText = (steps: readonly PlanStep[], jump: 'Abort' | 'Continue' | number): string =>
   typeof jump === 'number' ? `step:${steps[jump]!.name}` : jump;

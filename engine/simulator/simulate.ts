@@ -1,8 +1,8 @@
 /** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
-import { createHash } from 'node:crypto';
 import type { SignalType } from '../action.js';
 import { createAutomation, type Automation } from '../execution/automation.js';
 import type { AutomationExecution } from '../execution/execution.js';
+import { expandRecord, idOf } from '../execution/expand-record.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
@@ -33,16 +33,16 @@ export async function simulate(simulation: Simulation): Promise<AutomationExecut
     activities: simulation.activities,
     runActivity: simulation.runActivity,
     aws: simulation.aws(clock),
-    token: (name) => uuidOf(`${simulation.executionId}/${name}`),
-    uuid: countingUuid(simulation.executionId),
+    token: (name) => idOf(`${simulation.executionId}/${name}`),
   });
   const { input, executionId, actions, validators } = simulation;
   const automation = createAutomation(input, executionId, { actions, validators, runtime });
   const people = schedulePeople(clock, automation, simulation.signals ?? []);
-  return clock.drive(automation.run(), () => {
+  const record = await clock.drive(automation.run(), () => {
     people();
     poke();
   });
+  return expandRecord(record);
 }
 
 /** Schedules the signals; the returned function notices which step has begun to wait. */
@@ -64,15 +64,4 @@ function schedulePeople(clock: VirtualClock, automation: Automation, signals: re
 function send(automation: Automation, signal: ScriptedSignal): void {
   if (signal.type === 'Stop') automation.stop(signal.stopType);
   else automation.deliver(signal);
-}
-
-/** Ids that look like ids and are the same in every simulation. */
-function countingUuid(executionId: string): () => string {
-  let count = 0;
-  return () => uuidOf(`${executionId}#${count++}`);
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

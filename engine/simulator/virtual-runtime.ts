@@ -28,7 +28,6 @@ export interface VirtualWorld {
   aws(step: string, region: string): AwsCaller;
   /** Deterministic token of an activity (house 6). */
   token(name: string): string;
-  uuid(): string;
 }
 
 interface Waiting {
@@ -50,7 +49,6 @@ export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; p
 
   const runtime: Runtime = {
     now: () => clock.now(),
-    uuid: () => world.uuid(),
     sleep: (ms) => clock.sleep(ms, scope.getStore()),
     waitUntil,
     activity: (call) => runWithRetries(world, call, scope.getStore()),

@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import { SIGNAL_TYPES, type SignalType } from '../action.js';
 import { createAutomation, type Automation } from '../execution/automation.js';
-import type { AutomationExecution } from '../execution/execution.js';
+import type { StoredExecution } from '../execution/execution.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
 import { DESCRIBE, MEMO, STOP, type SignalAnswer, type SignalArgument, type StopArgument } from './messages.js';
@@ -23,11 +23,11 @@ import { createTemporalRuntime } from './temporal-runtime.js';
 /** The workflow function over the given actions. */
 export function createAutomationWorkflow(
   parts: Pick<AutomationDependencies, 'actions' | 'validators'>,
-): (input: AutomationInput) => Promise<AutomationExecution> {
+): (input: AutomationInput) => Promise<StoredExecution> {
   return async function automation(input) {
     const runtime = createTemporalRuntime({ searchAttributes: input.settings?.searchAttributes ?? false });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
-    setHandler(defineQuery<AutomationExecution>(DESCRIBE), () => execution.describe());
+    setHandler(defineQuery<StoredExecution>(DESCRIBE), () => execution.describe());
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
     return end(await CancellationScope.nonCancellable(() => execution.run()));
@@ -67,7 +67,7 @@ function refuse(refusal: { code: string; message: string } | undefined): void {
 }
 
 /** Temporal's own status tells the truth (house 4a): the record is result, failure details or memo. */
-function end(record: AutomationExecution): AutomationExecution {
+function end(record: StoredExecution): StoredExecution {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
   if (status === 'Cancelled') {

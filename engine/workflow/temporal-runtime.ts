@@ -6,7 +6,6 @@ import {
   proxyActivities,
   sleep,
   upsertSearchAttributes,
-  uuid4,
   type ActivityOptions,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
@@ -20,7 +19,6 @@ import { SEARCH_ATTRIBUTES } from './messages.js';
 export function createTemporalRuntime(options: { searchAttributes: boolean }): Runtime {
   return {
     now: () => Date.now(),
-    uuid: uuid4,
     sleep: (ms) => sleep(ms),
     waitUntil,
     activity,

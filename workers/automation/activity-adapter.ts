@@ -1,7 +1,6 @@
 /** Gives activities their context from Temporal, and Temporal their errors (house 2, 5, 6). */
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { setTimeout as delay } from 'node:timers/promises';
-import { v5 as uuidv5 } from 'uuid';
 import type {
   ActivityAnswer,
   ActivityContext,
@@ -11,11 +10,10 @@ import type {
   AwsCaller,
 } from '../../engine/action.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
+import { idOf } from '../../engine/execution/expand-record.js';
 import { GRACE_MS, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
 import { HAND_BACK, STEP_TIMED_OUT } from '../../engine/workflow/messages.js';
 
-/** Namespace of our idempotency tokens; changing it would break open runs. */
-const TOKENS = '5f0b1c4e-5d0f-4b43-9d0a-0f6f4bb2a6f1';
 /** Well within the heartbeat timeout of 5 s: only a lost worker misses it. */
 const HEARTBEAT_MS = 2_000;
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
@@ -24,7 +22,7 @@ export interface ActivityServices {
   activities: AnyActivities;
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS under the identity that the request says. */
-  callerFor(identity: { region: string; roleArn?: string; executionId: string }): Promise<AwsCaller>;
+  callerFor(identity: { region: string; roleArn?: string; executionId: string }): AwsCaller;
 }
 
 /** The functions to register with a worker, one per activity. */
@@ -46,7 +44,7 @@ async function perform(services: ActivityServices, name: string, request: Activi
   const limit = tryLimit(temporal, request);
   const signal = AbortSignal.any([temporal.cancellationSignal, ...(limit ? [limit] : [])]);
   try {
-    const aws = await services.callerFor(identityOf(temporal, request));
+    const aws = services.callerFor(identityOf(temporal, request));
     const context = contextOf(temporal, name, request, { aws, heartbeat, signal });
     return await services.runActivity(services.activities[name]!, request, context);
   } catch (error) {
@@ -85,7 +83,7 @@ function contextOf(
     now: () => Date.now(),
     sleep: (ms) => delay(ms, undefined, { signal: own.signal }),
     resumedFrom: info.heartbeatDetails,
-    token: uuidv5(`${executionId}/${info.activityId}/${request.attempt ?? 1}/${name}`, TOKENS),
+    token: idOf(`${executionId}/${info.activityId}/${request.attempt ?? 1}/${name}`),
     attempt: info.attempt,
     scheduledAt: info.scheduledTimestampMs,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),

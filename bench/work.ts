@@ -1,0 +1,43 @@
+/** The work that is measured: one local HTTP call a step, as a runbook and as an argument for the workflow by hand. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ActivityRequest } from '../engine/action.js';
+import type { OutputSelector } from '../engine/document/document.js';
+import type { AutomationInput } from '../engine/execution/request.js';
+
+const ANSWER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId><Account>123456789012</Account>
+</GetCallerIdentityResult><ResponseMetadata><RequestId>0</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+
+const REGION = 'eu-west-1';
+const INPUTS = { Service: 'sts', Api: 'GetCallerIdentity' };
+const OUTPUTS: OutputSelector[] = [{ Name: 'Account', Selector: '$.Account', Type: 'String' }];
+
+/** A local endpoint that knows one answer. */
+export async function startEndpoint(): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/xml' }).end(ANSWER));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+/** The same request for both. */
+export const request: ActivityRequest = { inputs: INPUTS, region: REGION, select: OUTPUTS };
+
+/** A runbook of `steps` steps in a row. */
+export const runbook = (steps: number): AutomationInput => ({
+  plan: {
+    planVersion: 1,
+    steps: Array.from({ length: steps }, (_, index) => ({
+      name: `step${index}`,
+      action: 'aws:executeAwsApi',
+      inputs: INPUTS,
+      outputs: OUTPUTS,
+    })),
+  },
+  documentName: 'bench',
+  documentVersion: '1',
+  parameters: {},
+  region: REGION,
+});

@@ -1,0 +1,20 @@
+/** The bench's bundle: our automation beside the same work written by hand. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { ActivityAnswer, ActivityRequest } from '../engine/action.js';
+
+export { automation } from '../workers/workflows.js';
+
+const { callAwsApi } = proxyActivities<{ callAwsApi(request: ActivityRequest): Promise<ActivityAnswer> }>({
+  startToCloseTimeout: '35 seconds',
+  heartbeatTimeout: '5 seconds',
+});
+
+/** What a programmer would write: `steps` calls in a row, each with its answer kept. */
+export async function byHand(steps: number, request: ActivityRequest): Promise<string[]> {
+  const answers: string[] = [];
+  for (let step = 0; step < steps; step++) {
+    const { selected } = await callAwsApi(request);
+    answers.push(String(selected?.['Account']));
+  }
+  return answers;
+}

@@ -1,0 +1,63 @@
+import { Client, Connection, NamespaceNotFoundError } from '@temporalio/client';
+import { RunbookError } from '../errors.js';
+import { GRPC, grpcCode } from './grpc.js';
+import type { TemporalSettings } from './settings.js';
+
+/** What every function of this folder takes first. */
+export type { Client } from '@temporalio/client';
+
+/** Longest wait for a server that does not answer, ms (house 9a). */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * A client of the server that `settings` name. Close it with `client.connection.close()`.
+ * @throws RunbookError TEMPORAL_UNREACHABLE within ten seconds.
+ */
+export async function connect(settings: TemporalSettings): Promise<Client> {
+  const { namespace, source: _source, ...options } = settings;
+  try {
+    const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
+    return new Client({ connection, namespace });
+  } catch (cause) {
+    throw unreachable(settings, cause);
+  }
+}
+
+/** What Temporal said, in our words: a lost connection, a missing namespace, a missing permission. Other errors stay as they are. */
+export function temporalError(error: unknown, settings: TemporalSettings): unknown {
+  if (error instanceof RunbookError) return error;
+  if (error instanceof NamespaceNotFoundError) return noNamespace(settings, error);
+  const code = grpcCode(error);
+  if (code === GRPC.UNAVAILABLE || code === GRPC.DEADLINE_EXCEEDED) return unreachable(settings, error);
+  if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNAUTHENTICATED) return refused(settings, error);
+  return error;
+}
+
+function unreachable(settings: TemporalSettings, cause: unknown): RunbookError {
+  const why = grpcCode(cause) === GRPC.UNAUTHENTICATED ? 'it refuses our credentials' : reason(cause);
+  return new RunbookError(
+    'TEMPORAL_UNREACHABLE',
+    `No Temporal server answers at ${settings.address} (from ${settings.source}): ${why}.`,
+    { hint: 'Start one with `runbook dev`, or set TEMPORAL_ADDRESS to a server that runs.', cause },
+  );
+}
+
+function noNamespace(settings: TemporalSettings, cause: unknown): RunbookError {
+  const message = `The Temporal server at ${settings.address} has no namespace '${settings.namespace}'.`;
+  const hint = `Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create -n ${settings.namespace}`;
+  return new RunbookError('TEMPORAL_UNREACHABLE', message, { hint, cause });
+}
+
+function refused(settings: TemporalSettings, cause: unknown): RunbookError {
+  const message = `The Temporal server at ${settings.address} refuses this call in namespace '${settings.namespace}': ${reason(cause)}.`;
+  return new RunbookError('TEMPORAL_UNREACHABLE', message, {
+    hint: 'Check TEMPORAL_API_KEY or the certificates.',
+    cause,
+  });
+}
+
+function reason(error: unknown): string {
+  const messages: string[] = [];
+  for (let at = error; at instanceof Error; at = at.cause) messages.push(at.message);
+  return (messages.at(-1) ?? String(error)).replace(/\.$/, '');
+}

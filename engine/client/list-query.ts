@@ -1,0 +1,35 @@
+import type { ExecutionStatus } from '../execution/execution.js';
+import { AUTOMATION_WORKFLOW, SEARCH_ATTRIBUTES } from '../workflow/messages.js';
+
+/** Which executions to list (spec 6.5). */
+export interface ListFilters {
+  status?: ExecutionStatus;
+  namePrefix?: string;
+  /** At most so many, the newest. */
+  limit: number;
+}
+
+/** Temporal's statuses that may hide behind one of ours (house 4a). */
+const TEMPORAL_STATUSES: Record<ExecutionStatus, readonly string[]> = {
+  Pending: ['Running'],
+  InProgress: ['Running'],
+  Waiting: ['Running'],
+  Cancelling: ['Running'],
+  Success: ['Completed'],
+  Failed: ['Failed'],
+  TimedOut: ['Failed', 'TimedOut'],
+  Cancelled: ['Canceled', 'Terminated'],
+};
+
+/** The visibility query for these filters. `indexed`: the namespace has our search attributes, so they may narrow it. */
+export function listQuery({ status, namePrefix }: ListFilters, indexed: boolean): string {
+  const parts = [`WorkflowType = '${AUTOMATION_WORKFLOW}'`];
+  if (status) parts.push(`ExecutionStatus IN (${TEMPORAL_STATUSES[status].map(quote).join(', ')})`);
+  if (indexed && status && TEMPORAL_STATUSES[status][0] === 'Running') {
+    parts.push(`${SEARCH_ATTRIBUTES.status} = ${quote(status)}`);
+  }
+  if (indexed && namePrefix) parts.push(`${SEARCH_ATTRIBUTES.name} STARTS_WITH ${quote(namePrefix)}`);
+  return parts.join(' AND ');
+}
+
+const quote = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;

@@ -1,0 +1,29 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { isGrpcDeadlineError } from '@temporalio/client';
+import type { StoredExecution } from '../execution/execution.js';
+import { DESCRIBE } from '../workflow/messages.js';
+import { recordFromHistory } from './history-record.js';
+import { hasWorker } from './workers.js';
+
+/** Longest wait for a worker's answer, ms. */
+const QUERY_TIMEOUT_MS = 3_000;
+
+/** The record of a run that goes on: what its worker answers, else what history tells, with a `WarningMessage` saying why. */
+export async function runningRecord(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
+  if (!(await hasWorker(client))) return fromHistory(client, run, NO_WORKER);
+  try {
+    const handle = client.workflow.getHandle(run.workflowId, run.runId);
+    return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => handle.query<StoredExecution>(DESCRIBE));
+  } catch (error) {
+    const why = isGrpcDeadlineError(error) ? NO_ANSWER : `The worker cannot tell: ${(error as Error).message}.`;
+    return fromHistory(client, run, why);
+  }
+}
+
+const NO_WORKER = 'No worker runs: nothing goes on until one does. Start one: runbook worker.';
+const NO_ANSWER = `No worker answered within ${QUERY_TIMEOUT_MS / 1000} seconds.`;
+
+async function fromHistory(client: Client, run: WorkflowExecutionDescription, why: string): Promise<StoredExecution> {
+  const record = await recordFromHistory(client, run);
+  return { ...record, WarningMessage: `${why} This record is what Temporal's history tells: statuses may be behind.` };
+}

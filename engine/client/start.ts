@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
+import { RunbookError } from '../errors.js';
+import { idOf } from '../execution/expand-record.js';
+import type { AutomationInput } from '../workflow/messages.js';
+import { AUTOMATION_WORKFLOW, MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../workflow/messages.js';
+import { lacksSearchAttribute } from './grpc.js';
+import { REQUEST_HASH, requestHash } from './request-hash.js';
+import { hasWorker } from './workers.js';
+
+export interface StartOptions {
+  /** A UUID: starting again with the same token and request gives the same execution (spec 6.1). */
+  clientToken?: string;
+  /** The execution id, when the caller has one. */
+  id?: string;
+}
+
+export interface Started {
+  executionId: string;
+  /** What the caller should know although the start succeeded. */
+  warnings: string[];
+}
+
+/**
+ * Starts one automation: the workflow id is the execution id (house 8, spec 6.1).
+ * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request.
+ */
+export async function startAutomation(
+  client: Client,
+  input: AutomationInput,
+  options: StartOptions = {},
+): Promise<Started> {
+  const executionId = options.id ?? idFor(options.clientToken);
+  const warnings = (await hasWorker(client)) ? [] : [NO_WORKER_WARNING];
+  try {
+    if (await startIndexed(client, input, executionId)) return { executionId, warnings };
+    await start(client, input, executionId, false);
+    return { executionId, warnings: [...warnings, NO_ATTRIBUTES_WARNING] };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await checkSameRequest(client, executionId, input);
+    return { executionId, warnings };
+  }
+}
+
+const NO_WORKER_WARNING = `No worker looks at the task queue '${TASK_QUEUE}': nothing runs until one does. Start one: runbook worker`;
+const NO_ATTRIBUTES_WARNING =
+  'This namespace lacks our search attributes: lists cannot tell Waiting from InProgress. Register them: runbook setup';
+
+const idFor = (token: string | undefined): string =>
+  token === undefined ? randomUUID() : idOf(`client-token/${token.toLowerCase()}`);
+
+/** False when the namespace does not have our search attributes. */
+async function startIndexed(client: Client, input: AutomationInput, executionId: string): Promise<boolean> {
+  try {
+    await start(client, input, executionId, true);
+    return true;
+  } catch (error) {
+    if (lacksSearchAttribute(error)) return false;
+    throw error;
+  }
+}
+
+async function start(client: Client, input: AutomationInput, workflowId: string, indexed: boolean): Promise<void> {
+  await client.workflow.start(AUTOMATION_WORKFLOW, {
+    workflowId,
+    taskQueue: TASK_QUEUE,
+    args: [{ ...input, settings: { ...input.settings, searchAttributes: indexed } }],
+    memo: memoOf(input),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'FAIL',
+    ...(indexed && { typedSearchAttributes: attributesOf(input) }),
+  });
+}
+
+function memoOf(input: AutomationInput): Record<string, unknown> {
+  return {
+    [MEMO.documentName]: input.documentName,
+    [MEMO.documentVersion]: input.documentVersion,
+    [MEMO.region]: input.region,
+    ...(input.executedBy !== undefined && { [MEMO.executedBy]: input.executedBy }),
+    ...(input.tags && { [MEMO.tags]: input.tags }),
+    [REQUEST_HASH]: requestHash(input),
+  };
+}
+
+function attributesOf(input: AutomationInput): TypedSearchAttributes {
+  const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+  return new TypedSearchAttributes([
+    { key: keyword(SEARCH_ATTRIBUTES.name), value: input.documentName },
+    { key: keyword(SEARCH_ATTRIBUTES.status), value: 'InProgress' },
+  ]);
+}
+
+async function checkSameRequest(client: Client, executionId: string, input: AutomationInput): Promise<void> {
+  const { memo } = await client.workflow.getHandle(executionId).describe();
+  if (memo?.[REQUEST_HASH] === requestHash(input)) return;
+  throw new RunbookError(
+    'IDEMPOTENT_PARAMETER_MISMATCH',
+    `This client token already started ${executionId} with another runbook, Region, parameters or tags.`,
+    { hint: 'Use a new token for a new request, or repeat the first request unchanged.' },
+  );
+}

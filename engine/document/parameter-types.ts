@@ -1,0 +1,62 @@
+/** Types of parameters and variables: which values they hold, as a document writes them (spec 1.2, 1.4). */
+import type { ParameterType, SsmType, Value } from './document.js';
+
+/** The SSM type behind a resource type (spec 1.4). */
+export function baseType(type: ParameterType): SsmType {
+  if (!type.includes('::')) return type as SsmType;
+  return type.startsWith('List<') ? 'StringList' : 'String';
+}
+
+/** Implied patterns of resource types; enforced on supplied values, never on defaults (spec 1.4, OP-3). */
+export function resourcePattern(type: ParameterType): RegExp | undefined {
+  return RESOURCE_PATTERNS[type.replace(/^List<(.*)>$/, '$1')];
+}
+
+const RESOURCE_PATTERNS: Record<string, RegExp> = {
+  'AWS::EC2::Instance::Id': /^m?i-([a-z0-9]{8}|[a-z0-9]{17})$/,
+  'AWS::S3::Bucket::Name': /^[0-9a-z][a-z0-9\-.]{3,63}$/,
+  'AWS::IAM::Role::Arn': /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:role\/.*$/,
+};
+
+/** The typed value of a default as written, JSON text for maps included; undefined: it is wrong for the type. */
+export function readDefault(type: SsmType, value: Value): Value | undefined {
+  switch (type) {
+    case 'String':
+      return typeof value === 'string' ? value : undefined;
+    case 'Integer':
+      return readInteger(value);
+    case 'Boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'StringList':
+      return readList(value, (element) => typeof element === 'string');
+    case 'StringMap':
+      return asMap(fromJson(value));
+    case 'MapList':
+      return readList(fromJson(value), (element) => asMap(element) !== undefined);
+  }
+}
+
+/** A whole number; digits in quotes count, as CreateDocument lets them (spec 1.2). */
+function readInteger(value: Value): number | undefined {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+const readList = (value: Value | undefined, isElement: (element: Value) => boolean): Value[] | undefined =>
+  Array.isArray(value) && value.every(isElement) ? value : undefined;
+
+const asMap = (value: Value | undefined): Value | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+
+/** The value of a JSON text; any other value is itself. Undefined: a text that is not JSON, or tries to reach a prototype. */
+export function fromJson(value: Value): Value | undefined {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value, (key, entry: Value) => {
+      if (key === '__proto__' || key === '{{') throw new SyntaxError(key);
+      return entry;
+    }) as Value;
+  } catch {
+    return undefined;
+  }
+}

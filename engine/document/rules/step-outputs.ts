@@ -1,0 +1,52 @@
+import { API_ACTIONS } from '../aws-actions.js';
+import { outputsOf, type Complaint, type DraftStep, type Rule } from '../draft.js';
+import type { Path } from '../position.js';
+import { findSelectorFault } from '../selector.js';
+
+/** Outputs have names of their own and selectors that can be read (spec 1.10, 5.1, 5.4). */
+export const checkStepOutputs: Rule = ({ steps }) =>
+  steps.flatMap((each) => [...checkOutputNames(each), ...checkSelectors(each)]);
+
+/** Names that an action's own outputs have (spec 3.0); an API's answer has none but the whole of it. */
+const reservedOutputs = ({ action }: DraftStep): string[] =>
+  action === undefined ? [] : [...Object.keys(action.outputs), 'OutputPayload'].sort();
+
+function checkOutputNames(each: DraftStep): Complaint[] {
+  const { path, step } = each;
+  const reserved = reservedOutputs(each);
+  const seen = new Set<string>();
+  return outputsOf(step).flatMap(({ path: rest, output }) => {
+    const name = output.Name;
+    if (name === undefined) return [];
+    const at = [...path, ...rest, 'Name'];
+    const twice = seen.has(name);
+    seen.add(name);
+    if (twice) return [{ path: at, code: 'DUPLICATE_OUTPUT', message: `The step has two outputs named "${name}".` }];
+    return reserved.includes(name) ? [{ path: at, ...conflict(step.name, name, reserved) }] : [];
+  });
+}
+
+const conflict = (step: string | undefined, name: string, reserved: readonly string[]): Omit<Complaint, 'path'> => ({
+  code: 'RESERVED_OUTPUT',
+  message: `In step ${step ?? ''}, name: ${name} is conflicting with one of the following reserved output names: [${reserved.join(', ')}]`,
+  hint: 'The action makes this output by itself: remove the entry, or choose another name.',
+});
+
+function checkSelectors({ path, step }: DraftStep): Complaint[] {
+  const selectors: { path: Path; selector: unknown }[] = outputsOf(step).map(({ path: rest, output }) => ({
+    path: [...path, ...rest, 'Selector'],
+    selector: output.Selector,
+  }));
+  if (API_ACTIONS.includes(step.action ?? '')) {
+    selectors.push({ path: [...path, 'inputs', 'PropertySelector'], selector: step.inputs?.['PropertySelector'] });
+  }
+  return selectors.flatMap(({ path: at, selector }) => checkSelector(at, selector));
+}
+
+function checkSelector(path: Path, selector: unknown): Complaint[] {
+  if (typeof selector !== 'string' || selector.includes('{{')) return [];
+  const fault = findSelectorFault(selector);
+  if (fault === undefined) return [];
+  const { message, severity, text } = fault;
+  return [{ path, severity, code: 'INVALID_SELECTOR', message, ...(text === undefined ? {} : { text }) }];
+}

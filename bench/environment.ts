@@ -1,7 +1,7 @@
 /** One server, one worker, one client for everything that is measured. */
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
-import { createActivities } from '../actions/activities.js';
+import { activities } from '../actions/activities.js';
 import { runActivity } from '../aws/activity.js';
 import { createIdentities } from '../aws/identity.js';
 import { temporalActivities } from '../workers/automation/activity-adapter.js';
@@ -30,12 +30,17 @@ export async function startEnvironment(dbFile: string): Promise<Environment> {
     logger: new DefaultLogger('ERROR'),
   });
   const identities = createIdentities({ assumableRoles: [] });
-  const activities = temporalActivities({
-    activities: createActivities(),
+  const registered = temporalActivities({
+    activities,
     runActivity,
     callerFor: identities.callerFor,
   });
-  const worker = await Worker.create({ connection: native, taskQueue: QUEUE, workflowBundle: bundle, activities });
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue: QUEUE,
+    workflowBundle: bundle,
+    activities: registered,
+  });
   const running = worker.run();
   const connection = await Connection.connect({ address: temporal.address });
   return {

@@ -1,6 +1,7 @@
 import { Client, Connection, NamespaceNotFoundError } from '@temporalio/client';
 import { RunbookError } from '../errors.js';
 import { GRPC, grpcCode } from './grpc.js';
+import { refusedHere } from './refused-here.js';
 import type { TemporalSettings } from './settings.js';
 
 /** What every function of this folder takes first. */
@@ -15,10 +16,12 @@ export const CONNECT_TIMEOUT_MS = 10_000;
  */
 export async function connect(settings: TemporalSettings): Promise<Client> {
   const { namespace, source: _source, ...options } = settings;
+  const connection = Connection.lazy({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
+    await Promise.race([connection.ensureConnected(), refusedHere(settings.address)]);
     return new Client({ connection, namespace });
   } catch (cause) {
+    await connection.close();
     throw unreachable(settings, cause);
   }
 }

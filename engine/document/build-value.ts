@@ -65,7 +65,10 @@ function fromNode(build: Build, node: Node | null, fallback: Span, depth: number
 function fromAlias(build: Build, name: string, span: Span, depth: number): Built {
   const target = build.anchors.get(name);
   if (target === undefined) {
-    return refuse(build, span, { code: 'UNKNOWN_ALIAS', message: `The alias *${name} has no anchor &${name} before it.` });
+    return refuse(build, span, {
+      code: 'UNKNOWN_ALIAS',
+      message: `The alias *${name} has no anchor &${name} before it.`,
+    });
   }
   if (++build.aliases > MAX_ALIASES) throw new AliasLimit(span);
   return fromNode(build, target, span, depth + 1);
@@ -127,7 +130,7 @@ const JSON_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 function checkTag(build: Build, node: Node, span: Span): void {
   const { tag } = node as Node & { tag?: string };
   if (tag === undefined || JSON_TAG.test(tag)) return;
-  const start = build.source.text.lastIndexOf('!', span.start);
+  const start = tagStart(build.source.text, span.start);
   const name = tag.replace('tag:yaml.org,2002:', '!!');
   build.problems.push(
     problemAt(build.source, start < 0 ? span : { start, end: Math.max(start + 1, span.start) }, {
@@ -138,6 +141,12 @@ function checkTag(build: Build, node: Node, span: Span): void {
         : 'Remove the tag.',
     }),
   );
+}
+
+/** Where the tag before a value begins; -1: nowhere. */
+function tagStart(text: string, before: number): number {
+  const mark = text.lastIndexOf('!', before);
+  return mark > 0 && text[mark - 1] === '!' ? mark - 1 : mark;
 }
 
 function scalarValue(build: Build, scalar: Scalar, span: Span): Value {

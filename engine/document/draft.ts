@@ -28,6 +28,8 @@ export interface Draft {
   steps: readonly DraftStep[];
   /** The first step of each name. */
   stepsByName: ReadonlyMap<string, DraftStep>;
+  /** Names of steps inside other steps, as in aws:loop: part of the same namespace (spec 2.1). */
+  innerNames: ReadonlySet<string>;
   actions: Actions;
 }
 
@@ -54,9 +56,16 @@ export function createDraft(document: ValueMap, actions: Actions): Draft {
     variables: declared<Partial<Variable>>(document['variables']),
     steps,
     stepsByName: new Map(named.toReversed().map((each) => [each.step.name!, each])),
+    innerNames: new Set(steps.flatMap(({ step }) => innerNames(step.inputs?.['Steps']))),
     actions,
   };
 }
+
+const innerNames = (steps: Value | undefined): string[] =>
+  (Array.isArray(steps) ? steps : []).flatMap((step) => {
+    const name = (step as ValueMap | null)?.['name'];
+    return typeof name === 'string' ? [name] : [];
+  });
 
 function draftStep(value: Value, index: number, { actions }: Actions): DraftStep {
   const step = (value ?? {}) as Partial<Step>;

@@ -9,7 +9,7 @@ import { describeErrors, type SchemaError, type SchemaFault } from './schema-err
 /** A schema compiled to a function; ajv's standalone code has this shape. `errors` is replaced by every call. */
 export interface InputValidator {
   (data: unknown): boolean;
-  errors?: SchemaError[] | null;
+  errors?: SchemaError[] | null | undefined;
 }
 
 /** Every fault of the inputs: what the schema says, and what the action's own rules say. Empty: the step may run. */

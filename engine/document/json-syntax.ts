@@ -18,7 +18,8 @@ interface Open {
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'separator' | 'end';
 
-const TOKEN = /[{}[\],:]|"(?:[^"\\\u0000-\u0008\u000a-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+const TOKEN =
+  /[{}[\],:]|"(?:[^"\\\u0000-\u0008\u000a-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 
 /** The first fault, or undefined: the text is one JSON value. A tab inside a string passes, as AWS lets it. */
 export function findJsonFault(text: string): JsonFault | undefined {
@@ -93,7 +94,10 @@ function unexpected(
 function cutOff(text: string, expected: Expected, open: readonly Open[]): JsonFault {
   const offset = text.trimEnd().length;
   const message = `JSON not well-formed. The text ends where ${describe(expected, open)} is expected`;
-  const hint = open.length === 0 ? undefined : `${open.length} ${open.length === 1 ? 'bracket is' : 'brackets are'} still open: is the file cut off?`;
+  const hint =
+    open.length === 0
+      ? undefined
+      : `${open.length} ${open.length === 1 ? 'bracket is' : 'brackets are'} still open: is the file cut off?`;
   return { offset, end: offset, message, ...(hint === undefined ? {} : { hint }) };
 }
 

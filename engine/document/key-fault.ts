@@ -33,5 +33,9 @@ function faultOfName(
   const first = entries.get(name)?.key;
   if (first === undefined) return undefined;
   const { line } = positionOf(source, first.start);
-  return { code: 'DUPLICATE_KEY', message: `The key "${name}" stands in this map twice; first in line ${line}.`, skip: false };
+  return {
+    code: 'DUPLICATE_KEY',
+    message: `The key "${name}" stands in this map twice; first in line ${line}.`,
+    skip: false,
+  };
 }

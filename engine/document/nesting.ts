@@ -15,7 +15,8 @@ export function findTooDeep(tokens: readonly CST.Token[]): number | undefined {
       first = Math.min(first ?? Infinity, token.offset);
       continue;
     }
-    for (const inner of innerTokens(token)) pending.push({ token: inner, depth: depth + (isCollection(inner) ? 1 : 0) });
+    for (const inner of innerTokens(token))
+      pending.push({ token: inner, depth: depth + (isCollection(inner) ? 1 : 0) });
   }
   return first;
 }

@@ -49,7 +49,7 @@ const notText = (code: number): Refusal => ({
 function firstUndecodable(text: string, bytes: Uint8Array): number {
   const encoder = new TextEncoder();
   let offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const at = text.indexOf('\uFFFD', from);
     if (at < 0) return -1;
     offset += encoder.encode(text.slice(from, at)).length;

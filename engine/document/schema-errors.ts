@@ -60,14 +60,16 @@ function describeError(schema: JsonSchema, data: Value, error: SchemaError): Sch
   const value = valueAt(data, path);
   if (keyword === 'additionalProperties') return unknownKey(schema, path, params['additionalProperty'] as string);
   if (keyword === 'required') return missingKey(path, params['missingProperty'] as string);
-  const hint = keyword === 'enum' ? didYouMean(String(value), (params['allowedValues'] as Value[]).map(String)) : undefined;
+  const hint =
+    keyword === 'enum' ? didYouMean(String(value), (params['allowedValues'] as Value[]).map(String)) : undefined;
   const message = `${label(path)} ${complaint(error, value)}.`;
   return { path, message, keyword, ...(hint === undefined ? {} : { hint }) };
 }
 
 function unknownKey(schema: JsonSchema, path: Path, key: string): SchemaFault {
   const known = knownKeys(schemaAt(schema, path));
-  const hint = didYouMean(key, known) ?? (path.length > 0 && known.length > 0 ? `Known: ${known.join(', ')}.` : undefined);
+  const hint =
+    didYouMean(key, known) ?? (path.length > 0 && known.length > 0 ? `Known: ${known.join(', ')}.` : undefined);
   const message =
     path.length === 0
       ? `Unknown input names provided. Known=[ [${known.join(', ')}] ], Provided=[ [${key}] ]`

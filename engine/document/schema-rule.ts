@@ -52,7 +52,8 @@ function specialText(place: string, { keyword, message }: SchemaFault, value: Va
   if (place === 'mainSteps/#/name' && keyword === 'pattern') return stepNameText(value);
   if (/^parameters\/[^/]*\/type$/.test(place)) return typeText('Parameter', value, PARAMETER_TYPES);
   if (/^variables\/[^/]*\/type$/.test(place)) return typeText('Variable', value, SSM_TYPES);
-  if (place === 'mainSteps/#/onFailure' && keyword === 'pattern') return jumpText('onFailure', value, 'Abort, Continue');
+  if (place === 'mainSteps/#/onFailure' && keyword === 'pattern')
+    return jumpText('onFailure', value, 'Abort, Continue');
   if (place === 'mainSteps/#/onCancel' && keyword === 'pattern') return jumpText('onCancel', value, 'Abort');
   if (place === 'mainSteps/#/timeoutSeconds') return TIMEOUT;
   return {};
@@ -64,7 +65,8 @@ const TIMEOUT = { message: 'timeoutSeconds must be a whole number of seconds, at
 function missingText(place: string, message: string): Special {
   const key = /(?:input: |")(\w+)/.exec(message)?.[1];
   if (place === '' && key === 'mainSteps') return MISSING_STEPS;
-  if (place === '') return { message: `Missing "${key}" in the document.`, hint: "A runbook begins with schemaVersion: '0.3'." };
+  if (place === '')
+    return { message: `Missing "${key}" in the document.`, hint: "A runbook begins with schemaVersion: '0.3'." };
   if (place === 'mainSteps/#') return { message: `Missing "${key}" in step detail.` };
   if (/^parameters\/[^/]*$/.test(place)) return { message: `Missing "${key}" in parameter definition.` };
   if (/^variables\/[^/]*$/.test(place)) return { message: `Missing "${key}" in variable definition.` };
@@ -74,7 +76,9 @@ function missingText(place: string, message: string): Special {
 const schemaVersionText = (value: Value | undefined): Special => ({
   code: 'INVALID_SCHEMA_VERSION',
   message: `The schemaVersion of a runbook is "0.3", not ${JSON.stringify(value)}.`,
-  hint: OTHER_VERSIONS.includes(value ?? null) ? 'This version belongs to another type of document, such as Command.' : undefined,
+  hint: OTHER_VERSIONS.includes(value ?? null)
+    ? 'This version belongs to another type of document, such as Command.'
+    : undefined,
 });
 
 const stepNameText = (value: Value | undefined): Special => ({
@@ -91,7 +95,9 @@ const typeText = (what: string, value: Value | undefined, known: readonly string
 
 const jumpText = (attribute: string, value: Value | undefined, words: string): Special => ({
   message: `${attribute} is ${words} or step:<name of a step>, not ${JSON.stringify(value)}.`,
-  hint: didYouMean(String(value), words.split(', ')) ?? (typeof value === 'string' && /^\w+$/.test(value) ? `A jump is written step:${value}.` : undefined),
+  hint:
+    didYouMean(String(value), words.split(', ')) ??
+    (typeof value === 'string' && /^\w+$/.test(value) ? `A jump is written step:${value}.` : undefined),
 });
 
 const PRUNED = new Set(['type', 'enum', 'const']);

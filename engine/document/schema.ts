@@ -13,6 +13,8 @@ export const PARAMETER_TYPES: readonly string[] = [
 ];
 
 const text: JsonSchema = { type: 'string' };
+/** Often left empty in published documents; never read. */
+const description: JsonSchema = { type: ['string', 'null'] };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const flag: JsonSchema = { enum: [true, false, 'true', 'false'] };
 
@@ -22,7 +24,7 @@ const parameter: JsonSchema = {
   additionalProperties: false,
   properties: {
     type: { enum: PARAMETER_TYPES },
-    description: text,
+    description,
     default: {},
     allowedValues: { type: 'array' },
     allowedPattern: text,
@@ -39,7 +41,7 @@ const variable: JsonSchema = {
   type: 'object',
   required: ['type'],
   additionalProperties: false,
-  properties: { type: { enum: SSM_TYPES }, default: {}, description: text },
+  properties: { type: { enum: SSM_TYPES }, default: {}, description },
 };
 
 const output: JsonSchema = {
@@ -56,11 +58,16 @@ const step: JsonSchema = {
   properties: {
     name: { type: 'string', pattern: '^[A-Za-z0-9_]{1,128}$' },
     action: text,
-    description: text,
+    description,
     inputs: { type: ['object', 'null'] },
     outputs: { anyOf: [{ type: 'array', items: output }, output] },
     maxAttempts: { type: 'integer', minimum: 1 },
-    timeoutSeconds: { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'string', pattern: '^[1-9][0-9]*$|\\{\\{' }] },
+    timeoutSeconds: {
+      anyOf: [
+        { type: 'integer', minimum: 1 },
+        { type: 'string', pattern: '^[1-9][0-9]*$|\\{\\{' },
+      ],
+    },
     onFailure: { type: 'string', pattern: '^(Abort|Continue|step:.+)$' },
     onCancel: { type: 'string', pattern: '^(Abort|step:.+)$' },
     isCritical: flag,
@@ -76,7 +83,7 @@ export const documentSchema: JsonSchema = {
   additionalProperties: false,
   properties: {
     schemaVersion: { enum: ['0.3', 0.3] },
-    description: text,
+    description,
     assumeRole: text,
     parameters: { type: 'object', additionalProperties: parameter },
     variables: { type: 'object', additionalProperties: variable },

@@ -50,7 +50,8 @@ function readSegment(path: string, at: number): number | Broken {
   if (path[afterDots] === '*') return afterDots + 1;
   if (path[afterDots] === '[' && afterDots === at + 2) return readBracket(path, afterDots);
   const name = matchAt(NAME, path, afterDots);
-  if (name === undefined) return afterDots === path.length ? { message: 'The selector ends after a dot.' } : unexpected(path, afterDots);
+  if (name === undefined)
+    return afterDots === path.length ? { message: 'The selector ends after a dot.' } : unexpected(path, afterDots);
   return checkName(name[0]) ?? afterDots + name[0].length;
 }
 
@@ -66,8 +67,10 @@ function readBracket(path: string, at: number): number | Broken {
 
 function bracketFault(text: string): Broken {
   if (/&&|\|\|/.test(text)) return { message: 'A filter compares once: && and || are not part of this dialect.', text };
-  if (/^\[\s*-\s*\d+\s*\]$/.test(text)) return { message: 'An index counts from the beginning; negative ones are not part of this dialect.', text };
-  if (/^\[\s*\?/.test(text)) return { message: "A filter is written [?(@.path == 'text')], with ==, !=, >, <, >= or <=.", text };
+  if (/^\[\s*-\s*\d+\s*\]$/.test(text))
+    return { message: 'An index counts from the beginning; negative ones are not part of this dialect.', text };
+  if (/^\[\s*\?/.test(text))
+    return { message: "A filter is written [?(@.path == 'text')], with ==, !=, >, <, >= or <=.", text };
   return { message: `${text} is not an index, a quoted name, [*] or a filter.`, text };
 }
 

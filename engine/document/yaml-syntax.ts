@@ -8,12 +8,20 @@ export function explainSyntaxError(source: Source, error: YAMLParseError): { spa
   const [start, end] = error.pos;
   const line = lineAt(source, start);
   const hint = hintFor(error, source.text, start, line);
-  const cutOff = CUT_OFF_CODES.has(error.code) && start >= source.text.trimEnd().length;
-  const message = cutOff ? 'The text ends inside brackets or quotes that are still open' : (MESSAGES[error.code] ?? error.message);
+  const message = messageFor(error, source.text);
   return {
     span: { start, end: Math.min(end, source.text.length) },
     finding: { code: 'YAML_SYNTAX', message: `Not valid YAML: ${lowerFirst(message)}.`, ...(hint ? { hint } : {}) },
   };
+}
+
+function messageFor({ code, pos: [start, end], message }: YAMLParseError, text: string): string {
+  if (CUT_OFF_CODES.has(code) && start >= text.trimEnd().length) {
+    return 'The text ends inside brackets or quotes that are still open';
+  }
+  if (code === 'UNEXPECTED_TOKEN')
+    return `Unexpected ${text.slice(start, Math.min(end, start + 20)).trim() || 'text'} here`;
+  return MESSAGES[code] ?? message;
 }
 
 const CUT_OFF_CODES: ReadonlySet<string> = new Set(['BAD_INDENT', 'MISSING_CHAR']);

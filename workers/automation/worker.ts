@@ -7,7 +7,7 @@ import {
   type LogLevel,
   type WorkerOptions,
 } from '@temporalio/worker';
-import { createActivities } from '../../actions/activities.js';
+import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
@@ -107,7 +107,6 @@ async function workerOptions(options: RunWorkerOptions): Promise<WorkerOptions> 
     assumableRoles: options.sandboxUrl === undefined ? (options.assumableRoles ?? []) : ['*'],
     ...(options.sandboxUrl === undefined ? {} : { onlyHost: new URL(options.sandboxUrl).host }),
   });
-  const activities = createActivities();
   return {
     namespace: options.temporal.namespace,
     taskQueue: options.taskQueue ?? TASK_QUEUE,

@@ -3,7 +3,10 @@ import type { Complaint, Draft, Rule } from '../draft.js';
 import { didYouMean } from '../suggest.js';
 
 /** Every action is one that exists here; AWS's others are refused by name (spec 1.10, 3.0). */
-export const checkActions: Rule = (draft) => [...draft.steps.flatMap((each) => checkAction(draft, each)), ...checkFiles(draft)];
+export const checkActions: Rule = (draft) => [
+  ...draft.steps.flatMap((each) => checkAction(draft, each)),
+  ...checkFiles(draft),
+];
 
 function checkAction({ actions }: Draft, { path, step, action }: Draft['steps'][number]): Complaint[] {
   const name = step.action;
@@ -14,7 +17,10 @@ function checkAction({ actions }: Draft, { path, step, action }: Draft['steps'][
 function refusal(name: string, supported: readonly string[]): Omit<Complaint, 'path'> {
   if (AWS_ACTIONS.includes(name)) return { code: 'NOT_SUPPORTED', message: `${name} is not supported yet.` };
   if (INTERNAL_ACTIONS.includes(name)) {
-    return { code: 'UNKNOWN_ACTION', message: `${name} is internal to AWS's own documents and not available to authors.` };
+    return {
+      code: 'UNKNOWN_ACTION',
+      message: `${name} is internal to AWS's own documents and not available to authors.`,
+    };
   }
   const known = [...new Set([...supported, ...AWS_ACTIONS])];
   return {
@@ -25,4 +31,6 @@ function refusal(name: string, supported: readonly string[]): Omit<Complaint, 'p
 }
 
 const checkFiles = ({ files }: Draft): Complaint[] =>
-  files === undefined ? [] : [{ path: ['files'], at: 'key', code: 'NOT_SUPPORTED', message: 'Attachments ("files") are not supported yet.' }];
+  files === undefined
+    ? []
+    : [{ path: ['files'], at: 'key', code: 'NOT_SUPPORTED', message: 'Attachments ("files") are not supported yet.' }];

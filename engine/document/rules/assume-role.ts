@@ -1,4 +1,3 @@
-
 import { parseTemplate } from '../../expression/template.js';
 import { isTemplate } from '../plan.js';
 import type { Complaint, Rule } from '../draft.js';
@@ -11,7 +10,8 @@ export const checkAssumeRole: Rule = ({ assumeRole }) => {
   if (assumeRole === undefined || assumeRole === '') return [];
   const template = parseTemplate(assumeRole);
   const [only] = isTemplate(template) ? template['{{'] : [template];
-  const isParameter = typeof only === 'object' && /^\w+$/.test(only.ref) && isTemplate(template) && template['{{'].length === 1;
+  const isParameter =
+    typeof only === 'object' && /^\w+$/.test(only.ref) && isTemplate(template) && template['{{'].length === 1;
   return isParameter || ROLE_ARN.test(assumeRole) ? [] : [complaint(assumeRole)];
 };
 
@@ -19,6 +19,7 @@ const complaint = (assumeRole: string): Complaint => ({
   path: ['assumeRole'],
   code: 'INVALID_ASSUME_ROLE',
   message: "The format of the supplied assume role ARN isn't valid.",
-  hint: assumeRole.includes('{{') ? "Exactly one parameter is allowed: '{{ AutomationAssumeRole }}'." : 'arn:aws:iam::<account>:role/<name>',
+  hint: assumeRole.includes('{{')
+    ? "Exactly one parameter is allowed: '{{ AutomationAssumeRole }}'."
+    : 'arn:aws:iam::<account>:role/<name>',
 });
-

@@ -6,7 +6,10 @@ import { parseTemplate } from '../../expression/template.js';
 import { isTemplate } from '../plan.js';
 
 const SSM = /\{\{\s*ssm:[^{}]*\}\}/;
-const WITH_PATH = /\{\{\s*[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)?(?:\.[A-Za-z0-9_]+|\[[^\]{}]*\])+\s*\}\}/;
+const NAME = '[A-Za-z0-9_]+';
+const FURTHER = String.raw`(?:\.${NAME}|\[[^\]{}]*\])`;
+/** `{{ step.Output.field }}`, `{{ step.Output[0] }}`, `{{ Parameter[0] }}` */
+const WITH_PATH = new RegExp(String.raw`\{\{\s*${NAME}(?:\.${NAME}${FURTHER}+|\[[^\]{}]*\]${FURTHER}*)\s*\}\}`);
 
 /** Complaints about texts with `{{` that is not a reference, one a text; `{{ssm:…}}` is refused (spec 1.5). */
 export function looksLikeReference(value: Value, path: Path): Complaint[] {

@@ -10,9 +10,12 @@ function checkOutput(draft: Draft, output: string, index: number): Complaint[] {
   const path = ['outputs', index];
   const [stepName = '', name, ...rest] = output.split('.');
   const step = draft.stepsByName.get(stepName);
+  if (step === undefined && draft.innerNames.has(stepName)) return [];
   if (step === undefined) return [{ path, ...unknownStep(output, stepName, draft) }];
   if (name === undefined || rest.length > 0) {
-    return [{ path, code: 'INVALID_VALUE', message: `An output of a document is written Step.Output, not "${output}".` }];
+    return [
+      { path, code: 'INVALID_VALUE', message: `An output of a document is written Step.Output, not "${output}".` },
+    ];
   }
   const known = outputNames(step);
   if (known === undefined || known.includes(name)) return [];
@@ -23,5 +26,7 @@ function checkOutput(draft: Draft, output: string, index: number): Complaint[] {
 const unknownStep = (output: string, stepName: string, { stepsByName }: Draft): Omit<Complaint, 'path'> => ({
   code: 'UNKNOWN_STEP',
   message: `Unknown step name in named output: ${output}`,
-  hint: output.includes('{{') ? 'Outputs are written without braces: Step.Output.' : didYouMean(stepName, stepsByName.keys()),
+  hint: output.includes('{{')
+    ? 'Outputs are written without braces: Step.Output.'
+    : didYouMean(stepName, stepsByName.keys()),
 });

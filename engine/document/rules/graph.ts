@@ -12,7 +12,8 @@ export interface Jump {
 /** Every jump of a step, known target or not. */
 export function jumpsOf({ path, step, action }: DraftStep): Jump[] {
   const jumps: Jump[] = [];
-  if (step.nextStep !== undefined) jumps.push({ target: step.nextStep, attribute: 'nextStep', path: [...path, 'nextStep'] });
+  if (step.nextStep !== undefined)
+    jumps.push({ target: step.nextStep, attribute: 'nextStep', path: [...path, 'nextStep'] });
   for (const attribute of ['onFailure', 'onCancel'] as const) {
     const target = stepOf(step[attribute]);
     if (target !== undefined) jumps.push({ target, attribute, path: [...path, attribute] });
@@ -46,6 +47,8 @@ export function edgesOf(draft: Draft, each: DraftStep): Edge[] {
 /** A choice with a default never falls through, unless it fails and goes on (spec 2.4). */
 function fallsThrough({ step, action }: DraftStep): boolean {
   if (isTrue(step.isEnd) || step.nextStep !== undefined) return false;
-  const chooses = action?.jumps?.(step.inputs ?? {}).some((jump) => jump.path.length === 1 && jump.path[0] === 'Default');
+  const chooses = action
+    ?.jumps?.(step.inputs ?? {})
+    .some((jump) => jump.path.length === 1 && jump.path[0] === 'Default');
   return !chooses || step.onFailure === 'Continue';
 }

@@ -24,7 +24,9 @@ function checkDefault(name: string, parameter: Partial<Parameter>): Complaint[] 
   if (parameter.default === undefined || parameter.type === undefined) return [];
   const path = ['parameters', name, 'default'];
   if (refersToStore(parameter.default)) {
-    return [{ path, code: 'NOT_SUPPORTED', message: 'Defaults from Parameter Store ({{ssm:…}}) are not supported yet.' }];
+    return [
+      { path, code: 'NOT_SUPPORTED', message: 'Defaults from Parameter Store ({{ssm:…}}) are not supported yet.' },
+    ];
   }
   if (readDefault(baseType(parameter.type), parameter.default) !== undefined) return [];
   return [{ path, code: 'INVALID_DEFAULT', message: `Wrong default value for a "${parameter.type}" parameters` }];
@@ -45,7 +47,10 @@ function checkPattern(name: string, { allowedPattern }: Partial<Parameter>): Com
 }
 
 function checkLimits(name: string, parameter: Partial<Parameter>): Complaint[] {
-  const pairs = [['minItems', 'maxItems'], ['minChars', 'maxChars']] as const;
+  const pairs = [
+    ['minItems', 'maxItems'],
+    ['minChars', 'maxChars'],
+  ] as const;
   return pairs.flatMap(([low, high]) => {
     const [least, most] = [parameter[low], parameter[high]];
     if (least === undefined || most === undefined || least <= most) return [];

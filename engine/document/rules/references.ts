@@ -1,4 +1,11 @@
-import { AUTOMATION_VALUES, compileValue, GLOBALS, references, splitReference, type Reference } from '../../expression/template.js';
+import {
+  AUTOMATION_VALUES,
+  compileValue,
+  GLOBALS,
+  references,
+  splitReference,
+  type Reference,
+} from '../../expression/template.js';
 import type { Value } from '../document.js';
 import type { Complaint, Draft, Rule } from '../draft.js';
 import type { Path } from '../position.js';
@@ -12,7 +19,9 @@ export const checkReferences: Rule = (draft) => [
     ...check(draft, step.inputs ?? {}, [...path, 'inputs']),
     ...check(draft, step.timeoutSeconds ?? null, [...path, 'timeoutSeconds']),
   ]),
-  ...[...draft.variables].flatMap(([name, { default: value = null }]) => check(draft, value, ['variables', name, 'default'])),
+  ...[...draft.variables].flatMap(([name, { default: value = null }]) =>
+    check(draft, value, ['variables', name, 'default']),
+  ),
   ...check(draft, draft.assumeRole ?? null, ['assumeRole']),
 ];
 
@@ -53,21 +62,31 @@ function checkParameter({ parameters, stepsByName, variables }: Draft, name: str
   return { code: 'UNDECLARED_PARAMETER', message: `Parameter "${name}" is not declared.`, hint };
 }
 
-function checkOutput({ stepsByName }: Draft, stepName: string, output: string): Reason | undefined {
+function checkOutput({ stepsByName, innerNames }: Draft, stepName: string, output: string): Reason | undefined {
   const step = stepsByName.get(stepName);
   if (step === undefined) {
+    if (innerNames.has(stepName)) return undefined;
     const hint = didYouMean(stepName, stepsByName.keys());
     return { code: 'UNKNOWN_STEP', message: `Unknown step name: "${stepName}" in a reference`, hint };
   }
   const known = outputNames(step);
   if (known === undefined || known.includes(output)) return undefined;
   const message = `The step "${stepName}" has no output "${output}": the reference will have no value.`;
-  return { severity: 'warning', code: 'UNKNOWN_OUTPUT', message, hint: didYouMean(output, known) ?? `It has: ${known.join(', ')}.` };
+  return {
+    severity: 'warning',
+    code: 'UNKNOWN_OUTPUT',
+    message,
+    hint: didYouMean(output, known) ?? `It has: ${known.join(', ')}.`,
+  };
 }
 
 function checkVariable({ variables }: Draft, name: string): Reason | undefined {
   if (variables.has(name)) return undefined;
-  return { code: 'UNKNOWN_VARIABLE', message: `Variable "${name}" is not declared.`, hint: didYouMean(name, variables.keys()) };
+  return {
+    code: 'UNKNOWN_VARIABLE',
+    message: `Variable "${name}" is not declared.`,
+    hint: didYouMean(name, variables.keys()),
+  };
 }
 
 function checkBuiltin(kind: string, name: string, known: readonly string[]): Reason | undefined {

@@ -4,7 +4,8 @@ import { didYouMean } from '../suggest.js';
 import { jumpsOf, type Jump } from './graph.js';
 
 /** Jumps lead to steps that exist, and attributes do not contradict each other (spec 1.10, 2.1). */
-export const checkRouting: Rule = (draft) => draft.steps.flatMap((each) => [...checkEnd(each), ...checkCancel(each), ...checkJumps(draft, each)]);
+export const checkRouting: Rule = (draft) =>
+  draft.steps.flatMap((each) => [...checkEnd(each), ...checkCancel(each), ...checkJumps(draft, each)]);
 
 function checkEnd({ path, step }: DraftStep): Complaint[] {
   if (!isTrue(step.isEnd) || step.nextStep === undefined) return [];
@@ -14,7 +15,14 @@ function checkEnd({ path, step }: DraftStep): Complaint[] {
 
 function checkCancel({ path, step }: DraftStep): Complaint[] {
   if (step.onCancel === undefined || !WITHOUT_ON_CANCEL.includes(step.action ?? '')) return [];
-  return [{ path: [...path, 'onCancel'], at: 'key', code: 'ON_CANCEL_NOT_ALLOWED', message: `A step of ${step.action} cannot have onCancel.` }];
+  return [
+    {
+      path: [...path, 'onCancel'],
+      at: 'key',
+      code: 'ON_CANCEL_NOT_ALLOWED',
+      message: `A step of ${step.action} cannot have onCancel.`,
+    },
+  ];
 }
 
 const checkJumps = (draft: Draft, each: DraftStep): Complaint[] =>
@@ -25,7 +33,9 @@ const checkJumps = (draft: Draft, each: DraftStep): Complaint[] =>
   });
 
 function unknownStep({ stepsByName }: Draft, { target, attribute, path }: Jump): Complaint {
-  const hint = target.includes('{{') ? `The graph is static: ${attribute} cannot be a reference.` : didYouMean(target, stepsByName.keys());
+  const hint = target.includes('{{')
+    ? `The graph is static: ${attribute} cannot be a reference.`
+    : didYouMean(target, stepsByName.keys());
   return { path, code: 'UNKNOWN_STEP', message: `Unknown step name: "${target}" in ${attribute}`, hint };
 }
 

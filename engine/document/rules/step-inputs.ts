@@ -9,7 +9,8 @@ import { valueAt, type SchemaFault } from '../schema-errors.js';
  * Inputs fit their action, as far as that can be known before references are filled in: what a reference stands for is
  * checked when the step runs, by the same code (house 4).
  */
-export const checkStepInputs: Rule = (draft) => draft.steps.flatMap((each) => [...checkInputsOf(draft, each), ...checkRegion(each)]);
+export const checkStepInputs: Rule = (draft) =>
+  draft.steps.flatMap((each) => [...checkInputsOf(draft, each), ...checkRegion(each)]);
 
 function checkInputsOf({ actions }: Draft, { path, step, action }: DraftStep): Complaint[] {
   if (action === undefined) return [];
@@ -68,4 +69,3 @@ function checkRegion({ path, step }: DraftStep): Complaint[] {
   const message = `Region picks another endpoint here, which is an extension: AWS itself passes it to ${String(step.inputs?.['Api'])} and refuses.`;
   return [{ path: [...path, 'inputs', 'Region'], at: 'key', severity: 'warning', code: 'EXTENSION_REGION', message }];
 }
-

@@ -10,7 +10,8 @@ export const checkVariables: Rule = ({ variables }) =>
       const message = `Variable name "${name}" is not alpha-numeric.`;
       return [{ path: ['variables', name], at: 'key', code: 'INVALID_VARIABLE_NAME', message }];
     }
-    if (type === undefined || value === undefined || hasBraces(value) || readDefault(type, value) !== undefined) return [];
+    if (type === undefined || value === undefined || hasBraces(value) || readDefault(type, value) !== undefined)
+      return [];
     const message = `Wrong default value for a "${type}" variable`;
     return [{ path: ['variables', name, 'default'], code: 'INVALID_DEFAULT', message }];
   });

@@ -1,0 +1,128 @@
+/** The layers: who may import what. docs/architecture.md says why; `npm run lint` checks. Tests may import everything. */
+const TEST = '(\\.test\\.ts$|^test/)';
+const inFolders = (...folders) => `^(${folders.join('|')})/`;
+
+/** Files under `from` may import, of our own files, only those that match `to`. */
+const layer = (from, to, comment) => ({
+  name: `layer-of-${from.replaceAll(/[\^$()\\]/g, '')}`,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { pathNot: [...to, from], path: inFolders('engine', 'actions', 'aws', 'workers', 'cli', 'bench', 'test') },
+});
+
+/** `package` is for the files under `only`. */
+const reserved = (name, packages, only, comment) => ({
+  name: `${name}-stays-home`,
+  comment,
+  severity: 'error',
+  from: { pathNot: [TEST, ...only] },
+  to: { path: `node_modules/(${packages})/` },
+});
+
+const CONTRACTS = '^engine/(action|runtime|errors)\\.ts$';
+const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
+const RECORD = '^engine/execution/(execution|state)\\.ts$';
+const MESSAGES = '^engine/workflow/messages\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'What ships may import only what package.json declares for users.',
+      severity: 'error',
+      from: { path: inFolders('engine', 'actions', 'aws', 'workers', 'cli'), pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'only-the-front-of-a-project-knows-its-tests',
+      comment: 'Nothing that ships imports a test or its support.',
+      severity: 'error',
+      from: { path: inFolders('engine', 'actions', 'aws', 'workers', 'cli'), pathNot: TEST },
+      to: { path: TEST },
+    },
+    layer(
+      '^engine/document/',
+      [CONTRACTS, RECORD, '^engine/expression/'],
+      'Text to Plan; templates are parsed on the way.',
+    ),
+    layer('^engine/expression/', [CONTRACTS, '^engine/document/'], 'Expressions know documents.'),
+    layer('^engine/execution/', [CONTRACTS, '^engine/(document|expression)/', MESSAGES], 'The interpreter is pure.'),
+    layer(
+      '^engine/workflow/',
+      [CONTRACTS, '^engine/(document|expression|execution|command)/'],
+      'The Temporal side of the engine.',
+    ),
+    layer(
+      '^engine/client/',
+      [CONTRACTS, '^engine/document/', RECORD, MESSAGES],
+      'Clients know documents and messages.',
+    ),
+    layer(
+      '^engine/simulator/',
+      [CONTRACTS, '^engine/(document|expression|execution|command)/'],
+      'The same interpreter, another clock.',
+    ),
+    layer('^aws/', [CONTRACTS, DOCUMENT_TYPES, '^engine/expression/'], 'AWS knows the contracts.'),
+    layer('^cli/', ['^engine/', '^actions/', '^workers/'], 'The command uses everything but AWS.'),
+    {
+      name: 'an-action-is-pure',
+      comment: 'An action imports the contracts, its own pure files, and of its activities only types.',
+      severity: 'error',
+      from: { path: '^actions/([^/]+)/action\\.ts$' },
+      to: {
+        path: ['^(engine|actions|aws|workers|cli|test|bench)/', 'node_modules/'],
+        pathNot: [CONTRACTS, DOCUMENT_TYPES, '^actions/$1/'],
+      },
+    },
+    {
+      name: 'an-action-takes-only-types-from-its-activities',
+      severity: 'error',
+      from: { path: '^actions/([^/]+)/action\\.ts$' },
+      to: { path: '/activities\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'actions-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^actions/([^/]+)/', pathNot: TEST },
+      to: { path: '^actions/[^/]+/', pathNot: '^actions/$1/' },
+    },
+    layer('^actions/', [CONTRACTS, '^engine/(document|expression)/', '^aws/'], 'Actions know the contracts and AWS.'),
+    reserved(
+      'temporal-workflow',
+      '@temporalio/workflow',
+      ['^engine/workflow/', '^workers/workflows\\.ts$'],
+      'House 2.',
+    ),
+    reserved(
+      'temporal-client',
+      '@temporalio/client',
+      ['^engine/client/', '^workers/dev/temporal-server\\.ts$', '^bench/'],
+      'House 2.',
+    ),
+    reserved('temporal-worker', '@temporalio/(worker|activity)', ['^workers/', '^bench/'], 'House 2.'),
+    reserved('aws-sdk', '@aws-sdk', ['^aws/', '^workers/sandbox/'], 'House 2.'),
+    reserved(
+      'yaml',
+      'yaml',
+      ['^engine/document/[^/]+\\.ts$'],
+      'Positions are kept where text is read, and only there.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,11 @@
+import { requestOf, type ApiInputs } from '../../aws/document-request.js';
+import { callAws } from '../../aws/effects.js';
+import type { Activity } from '../../engine/action.js';
+
+export type CallAwsApiInputs = ApiInputs;
+
+/** One request, once in effect as far as the operation allows (house 6). The whole answer is what selectors read. */
+export const callAwsApi: Activity<CallAwsApiInputs, Record<string, never>> = async (inputs, context) => ({
+  outputs: {},
+  root: await callAws(context, { request: await requestOf(inputs) }),
+});

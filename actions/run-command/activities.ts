@@ -1,0 +1,16 @@
+import { callAws } from '../../aws/effects.js';
+import { actionFailure } from '../../aws/failures.js';
+import type { Activity } from '../../engine/action.js';
+
+export { awaitCommand } from './await-command.js';
+export { sendCommand } from './send-command.js';
+
+/** Asks Run Command to stop; whether it still can, nobody promises (run-command 5.10). */
+export const cancelCommand: Activity<{ CommandId: string }, Record<string, never>> = async ({ CommandId }, context) => {
+  await callAws(context, {
+    request: { service: 'ssm', api: 'CancelCommand', inputs: { CommandId } },
+    effect: { kind: 'idempotent' },
+    failing: actionFailure('cancelling the command'),
+  });
+  return { outputs: {} };
+};

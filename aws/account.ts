@@ -1,0 +1,17 @@
+/** Activities of the engine itself, beside those of actions. */
+import type { Activity } from '../engine/action.js';
+import type { ValueMap } from '../engine/document/document.js';
+import { callAws } from './effects.js';
+
+/** Who the run acts as: `{{ global:ACCOUNT_ID }}` (spec 4.2). */
+export const getCallerIdentity: Activity<Record<string, never>, { Account: string; Arn: string }> = async (
+  _,
+  context,
+) => {
+  const answer = await callAws(context, { request: { service: 'sts', api: 'GetCallerIdentity', inputs: {} } });
+  return { outputs: { Account: answer.Account as string, Arn: answer.Arn as string } };
+};
+
+/** For actions without an activity: its inputs are what the author's selectors read (spec 3.0). */
+export const selectOutputs: Activity<ValueMap, Record<string, never>> = (root) =>
+  Promise.resolve({ outputs: {}, root });

@@ -1,0 +1,50 @@
+/** Runs one activity and makes its answer: the same for the worker and the simulator (house 2, 4). */
+import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/action.js';
+import type { Value } from '../engine/document/document.js';
+import { StepFailure } from '../engine/errors.js';
+import { applySelectors } from './outputs.js';
+
+/** Half of what Temporal takes in one payload: an answer that does not fit must fail the step, not the workflow. */
+const LARGEST_ANSWER_BYTES = 1_048_576;
+
+/**
+ * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where they are asked for.
+ * Rejects with what the activity rejects with, or StepFailure `OutputInvalid`.
+ */
+export async function runActivity(
+  activity: AnyActivity,
+  request: ActivityRequest,
+  context: ActivityContext,
+): Promise<ActivityAnswer> {
+  const { outputs, root = outputs } = await call(activity, request.inputs, context);
+  const answer: ActivityAnswer = {
+    outputs,
+    ...(request.select === undefined ? {} : { selected: applySelectors(root, request.select) }),
+    ...(request.payload === undefined ? {} : { payload: JSON.stringify(root) }),
+  };
+  refuseLarge(answer, request);
+  return answer;
+}
+
+/** The registry's activities have every shape; what they answer is JSON. */
+const call = (
+  activity: AnyActivity,
+  inputs: Value,
+  context: ActivityContext,
+): Promise<{ outputs: Value; root?: Value }> => activity(inputs, context);
+
+function refuseLarge(answer: ActivityAnswer, request: ActivityRequest): void {
+  const bytes = Buffer.byteLength(JSON.stringify(answer));
+  if (bytes <= LARGEST_ANSWER_BYTES) return;
+  const remedy =
+    request.payload === undefined
+      ? 'Let its outputs select single values, e.g. "$.Reservations[0].Instances[0].InstanceId".'
+      : 'A later step reads OutputPayload, the whole answer. Declare an output that selects what that step needs, and read that.';
+  throw new StepFailure({
+    type: 'OutputInvalid',
+    stage: 'PostVerification',
+    failureType: 'Action',
+    message: `The answer is too large to keep: ${bytes} bytes, and at most ${LARGEST_ANSWER_BYTES} fit. ${remedy}`,
+    final: true,
+  });
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { Activity, ActivityContext } from '../engine/action.js';
+import type { ValueMap } from '../engine/document/document.js';
+import { callAws, type AwsCall } from './effects.js';
+import type { Effect } from './idempotency.js';
+import { createScriptedCaller, runThroughHandBacks, scriptedError, type ScriptedCall } from './scripted-caller.js';
+
+const TOKEN: Effect = { kind: 'token', member: 'ClientToken' };
+const IDEMPOTENT: Effect = { kind: 'idempotent' };
+const SINGLE: Effect = { kind: 'single' };
+
+const throttled = scriptedError('throttled', 'RequestLimitExceeded', 'Do', 'Slow down.');
+const lost = scriptedError('unknown', 'ECONNRESET', 'Do', 'socket hang up');
+const refused = scriptedError('refused', 'InvalidAMIID.NotFound', 'Do', 'No such image.');
+
+const calling =
+  (call: Partial<AwsCall>): Activity<ValueMap, ValueMap> =>
+  async (inputs, context) => ({
+    outputs: await callAws(context, { request: { service: 'ec2', api: 'Do', inputs }, ...call }),
+  });
+
+function play(
+  script: ScriptedCall[],
+  call: Partial<AwsCall>,
+  given: Partial<ActivityContext> = {},
+  inputs: ValueMap = {},
+) {
+  const aws = createScriptedCaller(script);
+  return { aws, result: runThroughHandBacks(calling(call), inputs, aws, given) };
+}
+const does = (rest: Partial<ScriptedCall> = {}): ScriptedCall => ({ api: 'Do', ...rest });
+const failureOf = (result: Promise<unknown>): Promise<unknown> =>
+  result.then(
+    () => expect.unreachable('it succeeded'),
+    (error: { info?: unknown }) => error.info,
+  );
+
+describe('a request with a token', () => {
+  it('carries the token of the step, the same after a lost answer', async () => {
+    const { aws, result } = play([does({ error: lost }), does({ answer: { Id: 'x' } })], { effect: TOKEN });
+    expect(await result).toEqual({ Id: 'x' });
+    const [first, second] = aws.calls.map(({ inputs }) => inputs.ClientToken);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toBe(first);
+  });
+
+  it("keeps the author's own token", async () => {
+    const { aws, result } = play([does()], { effect: TOKEN }, {}, { ClientToken: 'mine' });
+    await result;
+    expect(aws.calls[0]!.inputs).toEqual({ ClientToken: 'mine' });
+  });
+
+  it('is sent again after the worker was lost', async () => {
+    const { result } = play([does({ answer: { Id: 'x' } })], { effect: TOKEN }, { attempt: 2 });
+    expect(await result).toEqual({ Id: 'x' });
+  });
+});
+
+describe('throttling', () => {
+  it('is waited out, with growing pauses', async () => {
+    const { aws, result } = play(
+      [does({ error: throttled }), does({ error: throttled }), does({ error: throttled }), does()],
+      {
+        effect: IDEMPOTENT,
+      },
+    );
+    const before = aws.clock.nowMs;
+    await result;
+    expect(aws.clock.nowMs - before).toBeGreaterThan(500 + 1_000 + 2_000 - 1);
+    expect(aws.left).toEqual([]);
+  });
+
+  it('fails the step when it lasts longer than allowed', async () => {
+    const { aws, result } = play(
+      Array.from({ length: 20 }, () => does({ error: throttled })),
+      { effect: SINGLE },
+      { throttlingRetrySeconds: 30 },
+    );
+    const started = aws.clock.nowMs;
+    expect(await failureOf(result)).toMatchObject({ type: 'AwsError', failureType: 'Throttling' });
+    expect(aws.clock.nowMs - started).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('fails the step at once when no time is allowed for it', async () => {
+    const { aws, result } = play([does({ error: throttled })], { effect: IDEMPOTENT }, { throttlingRetrySeconds: 0 });
+    expect(await failureOf(result)).toMatchObject({ failureType: 'Throttling' });
+    expect(aws.calls).toHaveLength(1);
+  });
+
+  it('does not stop a request without a token from being sent: nothing has happened', async () => {
+    const { aws, result } = play([does({ error: throttled }), does({ answer: { ok: true } })], { effect: SINGLE });
+    expect(await result).toEqual({ ok: true });
+    expect(aws.calls).toHaveLength(2);
+  });
+});
+
+describe('a request that must not be made twice', () => {
+  it('has an unknown outcome when its answer is lost, and is not sent again', async () => {
+    const { aws, result } = play([does({ error: lost })], { effect: SINGLE });
+    expect(await failureOf(result)).toMatchObject({ type: 'OutcomeUnknown', failureType: 'Internal' });
+    expect(aws.calls).toHaveLength(1);
+  });
+
+  it('has an unknown outcome when the worker was lost, and is not sent at all', async () => {
+    const { aws, result } = play([], { effect: SINGLE }, { attempt: 2 });
+    expect(await failureOf(result)).toMatchObject({ type: 'OutcomeUnknown' });
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('has an unknown outcome when the worker was lost after a throttled try', async () => {
+    const { aws, result } = play([], { effect: SINGLE }, { attempt: 3, resumedFrom: { call: { unsent: 1 } } });
+    expect(await failureOf(result)).toMatchObject({ type: 'OutcomeUnknown' });
+    expect(aws.calls).toEqual([]);
+  });
+});
+
+describe('a request with a probe', () => {
+  const probing = (found: (ValueMap | undefined)[]): Partial<AwsCall> => ({
+    effect: SINGLE,
+    probe: () => Promise.resolve(found.shift()),
+    takenCode: 'Taken',
+  });
+
+  it('is not probed for on the first try', async () => {
+    expect(await play([does({ answer: { Id: 'new' } })], probing([{ Id: 'old' }])).result).toEqual({ Id: 'new' });
+  });
+
+  it('adopts what an earlier try has made', async () => {
+    const { aws, result } = play([does({ error: lost })], probing([{ Id: 'made' }]));
+    expect(await result).toEqual({ Id: 'made' });
+    expect(aws.calls).toHaveLength(1);
+  });
+
+  it('is sent again when the earlier try has made nothing', async () => {
+    const { aws, result } = play([does({ error: lost }), does({ answer: { Id: 'second' } })], probing([undefined]));
+    expect(await result).toEqual({ Id: 'second' });
+    expect(aws.calls).toHaveLength(2);
+  });
+
+  it('stays uncertain through throttling after a lost answer', async () => {
+    const { aws, result } = play(
+      [does({ error: lost }), does({ error: throttled })],
+      probing([undefined, { Id: 'made by the first' }]),
+    );
+    expect(await result).toEqual({ Id: 'made by the first' });
+    expect(aws.calls).toHaveLength(2);
+  });
+
+  it('adopts its own when AWS says that the name is taken', async () => {
+    const taken = scriptedError('refused', 'Taken', 'Do');
+    const { result } = play([does({ error: lost }), does({ error: taken })], probing([undefined, { Id: 'made' }]));
+    expect(await result).toEqual({ Id: 'made' });
+  });
+
+  it('fails when the name was taken before it was ever sent', async () => {
+    const taken = scriptedError('refused', 'Taken', 'Do');
+    const { result } = play([does({ error: taken })], probing([{ Id: "somebody else's" }]));
+    expect(await failureOf(result)).toMatchObject({ type: 'AwsError', details: { ErrorCode: ['Taken'] } });
+  });
+});
+
+describe('a definite failure', () => {
+  it("has AWS's text and facts", async () => {
+    expect(await failureOf(play([does({ error: refused })], { effect: IDEMPOTENT }).result)).toEqual({
+      type: 'AwsError',
+      stage: 'Invocation',
+      failureType: 'Action',
+      message:
+        'Step fails when it is Execute/Cancelling action. An error occurred (InvalidAMIID.NotFound) when calling the Do operation: No such image. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.',
+      details: { ErrorCode: ['InvalidAMIID.NotFound'], Operation: ['Do'], RequestId: ['request-1'] },
+    });
+  });
+
+  it.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthFailure'])(
+    '%s is one of permission',
+    async (code) => {
+      const { result } = play([does({ error: scriptedError('refused', code) })], { effect: SINGLE });
+      expect(await failureOf(result)).toMatchObject({ failureType: 'Permission' });
+    },
+  );
+
+  it('of inputs is not worth another attempt', async () => {
+    const { result } = play([does({ error: scriptedError('unsent', 'ParamValidationError') })], { effect: SINGLE });
+    expect(await failureOf(result)).toMatchObject({ stage: 'InputValidation', final: true });
+  });
+
+  it('ends lost answers that never stop', async () => {
+    const { aws, result } = play(
+      Array.from({ length: 60 }, () => does({ error: lost })),
+      { effect: IDEMPOTENT },
+    );
+    const started = aws.clock.nowMs;
+    expect(await failureOf(result)).toMatchObject({ type: 'AwsError', details: { ErrorCode: ['ECONNRESET'] } });
+    expect(aws.clock.nowMs - started).toBeGreaterThanOrEqual(600_000);
+  });
+});

@@ -1,0 +1,83 @@
+/** AwsError → StepFailure, in AWS's words (spec 2.9). */
+import type { AwsError } from '../engine/action.js';
+import type { ValueMap } from '../engine/document/document.js';
+import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
+import { isThrottling } from './errors.js';
+
+const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
+
+/** A sentence with the pointer that AWS ends its failures with. */
+export const withGuide = (sentence: string): string => `${sentence}${sentence.endsWith('.') ? '' : '.'} ${GUIDE}`;
+
+/** `An error occurred (C) when calling the Op operation: M`, boto3's text for any failed request (emulators 8.22). */
+export const errorText = ({ code, operation, message }: AwsError): string =>
+  `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
+
+/** How one caller tells of a failed request. */
+export type Failing = (error: AwsError) => StepFailure;
+
+/** The failure of aws:executeAwsApi and its kin. */
+export const apiFailure: Failing = (error) =>
+  awsFailure(error, withGuide(`Step fails when it is Execute/Cancelling action. ${errorText(error)}`));
+
+/**
+ * The failure of an action that is made of several calls: `doing` says at what, e.g. `launching the instance(s)`. `outputs` are
+ * the predefined outputs that exist by then (spec 4.5).
+ */
+export const actionFailure =
+  (doing: string, options: { stage?: StepFailureInfo['stage']; outputs?: () => ValueMap } = {}): Failing =>
+  (error) => {
+    const { operation, service } = error;
+    const from = `Get Exception from ${operation} API of ${service} Service. Exception Message from ${operation} API: [${bracketText(error)}]`;
+    const text = withGuide(`Automation Step Execution fails when it's ${doing}. ${from}`);
+    return awsFailure(error, text, options.stage, options.outputs?.());
+  };
+
+function bracketText({ message, service, httpStatus, code, requestId }: AwsError): string {
+  const facts = [
+    `Service: ${service === 'ec2' ? 'AmazonEC2' : service}`,
+    ...(httpStatus === undefined ? [] : [`Status Code: ${httpStatus}`]),
+    `Error Code: ${code}`,
+    ...(requestId === undefined ? [] : [`Request ID: ${requestId}`]),
+  ];
+  return `${message} (${facts.join('; ')})`;
+}
+
+/** `stage` is that of a request which AWS answered; one that never left failed on its inputs, and trying again is vain. */
+export function awsFailure(
+  error: AwsError,
+  message: string,
+  stage: StepFailureInfo['stage'] = 'Invocation',
+  outputs?: ValueMap,
+): StepFailure {
+  return new StepFailure({
+    type: 'AwsError',
+    stage: error.kind === 'unsent' ? 'InputValidation' : stage,
+    failureType: failureType(error.code),
+    message,
+    details: {
+      ErrorCode: [error.code],
+      Operation: [error.operation],
+      ...(error.requestId === undefined ? {} : { RequestId: [error.requestId] }),
+    },
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(error.kind === 'unsent' ? { final: true } : {}),
+  });
+}
+
+function failureType(code: string): NonNullable<StepFailureInfo['failureType']> {
+  if (isThrottling(code)) return 'Throttling';
+  return /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code) ? 'Permission' : 'Action';
+}
+
+/** We cannot know whether the request took effect, and asking again might do it twice (house 6). */
+export function outcomeUnknown(operation: string, why: string): StepFailure {
+  const text = `The outcome of the ${operation} operation is unknown: ${why}. It was not sent again, because it could take effect twice. Look at the resource before you run the step again`;
+  return new StepFailure({
+    type: 'OutcomeUnknown',
+    stage: 'Invocation',
+    failureType: 'Internal',
+    message: withGuide(text),
+    details: { Operation: [operation] },
+  });
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { hostname, userInfo } from 'node:os';
+import { runCli } from './main.js';
+
+/** The only place that knows the process: streams, environment, exit status. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader has gone, as in `runbook list | head`: nobody is left to tell.
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
+const status = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  isTTY: process.stdout.isTTY === true,
+  rows: process.stdout.rows ?? 24,
+  now: () => Date.now(),
+  cwd: process.cwd(),
+  user: `${userName()}@${hostname()}`,
+  devState: async () => (await import('../workers/dev/state-file.js')).readDevState(),
+});
+
+// A connection that failed would keep the process for seconds: it ends once everything is written.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+process.exit(status);
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { Io } from './io.js';
+
+/** What a file in `commands/` exports: adds arguments, options and the work to its command. */
+export interface CommandModule {
+  /** `exit` takes the exit status, once the work is done. */
+  configure(command: Command, io: Io, exit: (status: number) => void): void;
+}
+
+interface CommandEntry {
+  name: string;
+  summary: string;
+  hidden?: true;
+  /** Stays in the foreground and answers with no document: no `--format`. */
+  foreground?: true;
+  load(): Promise<CommandModule>;
+}
+
+/** The sub-commands, in the order of `--help`. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'validate', summary: 'Check runbooks', load: () => import('./commands/validate.js') },
+  { name: 'start', summary: 'Start a runbook', load: () => import('./commands/start.js') },
+  { name: 'list', summary: 'List executions, newest first', load: () => import('./commands/list.js') },
+  { name: 'show', summary: 'Show one execution, step by step', load: () => import('./commands/show.js') },
+  { name: 'approve', summary: 'Approve a step that waits for it', load: () => import('./commands/approve.js') },
+  { name: 'reject', summary: 'Reject a step that waits for an approval', load: () => import('./commands/reject.js') },
+  { name: 'stop', summary: 'Stop an execution', load: () => import('./commands/stop.js') },
+  { name: 'worker', summary: 'Run steps until stopped', foreground: true, load: () => import('./commands/worker.js') },
+  {
+    name: 'dev',
+    summary: 'Run everything needed on this machine',
+    foreground: true,
+    load: () => import('./commands/dev.js'),
+  },
+  { name: 'setup', summary: 'Prepare a Temporal namespace', load: () => import('./commands/setup.js') },
+  {
+    name: 'demo',
+    summary: 'Run the story of npm start',
+    foreground: true,
+    hidden: true,
+    load: () => import('./commands/demo.js'),
+  },
+];

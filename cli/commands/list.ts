@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { ExecutionStatus } from '../../engine/execution/execution.js';
+import type { Io } from '../io.js';
+import { warn, writeJson, writeLine } from '../io.js';
+import { listLines } from '../view/list.js';
+import { styleFor } from '../view/style.js';
+import { printable } from '../view/text.js';
+import { withClient } from '../with-client.js';
+
+interface Options {
+  format: string;
+  status?: ExecutionStatus;
+  namePrefix?: string;
+  limit: number;
+}
+
+const STATUSES = ['Pending', 'InProgress', 'Waiting', 'Success', 'TimedOut', 'Cancelling', 'Cancelled', 'Failed'];
+
+/** `runbook list`: DescribeAutomationExecutions (spec 6.5). Loads as little as it can: it must answer at once. */
+export function configure(command: Command, io: Io, exit: (status: number) => void): void {
+  command
+    .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
+    .option('--name-prefix <text>', 'only runbooks whose name begins so')
+    .option('--limit <number>', 'at most so many', limit, 50)
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => exit(await list(io, options)));
+}
+
+const EXAMPLES = `
+Examples:
+  runbook list
+  runbook list --status Waiting
+  runbook list --name-prefix golden --limit 5 --format json`;
+
+function limit(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
+  throw new InvalidArgumentError('It is a number from 1 to 1000.');
+}
+
+async function list(io: Io, { format, ...filters }: Options): Promise<number> {
+  return withClient(io, async ({ client }) => {
+    const { listAutomations } = await import('../../engine/client/list.js');
+    const { executions, warnings } = await listAutomations(client, filters);
+    warn(io, warnings);
+    if (format === 'json') writeJson(io, { AutomationExecutionMetadataList: executions });
+    else listLines(printable(executions), io.now(), styleFor(io)).forEach((line) => writeLine(io.stdout, line));
+    return 0;
+  });
+}

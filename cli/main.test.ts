@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { cli } from '../test/support/memory-io.js';
+import { COMMANDS } from './commands.js';
+
+const NOBODY = { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } };
+
+describe('runbook', () => {
+  it('lists its commands in --help, but for the hidden one', async () => {
+    const { status, stdout } = await cli(['--help']);
+    expect(status).toBe(0);
+    for (const { name, hidden } of COMMANDS) expect(stdout.includes(`\n  ${name} `)).toBe(hidden !== true);
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('explains %s with examples', async (name) => {
+    const { status, stdout } = await cli(['help', name]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Examples:\n');
+  });
+
+  it('refuses an unknown command and says which it may have meant', async () => {
+    const { status, stdout, stderr } = await cli(['lst']);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Did you mean list?');
+  });
+
+  it('refuses an unknown option and says which it may have meant', async () => {
+    const { status, stderr } = await cli(['list', '--frmat', 'json']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('Did you mean --format?');
+  });
+
+  it('takes no arguments as a question for help', async () => {
+    const { status, stdout, stderr } = await cli([]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: runbook');
+  });
+
+  it('answers an error in one JSON document too, when asked for JSON', async () => {
+    const { status, stdout, stderr } = await cli(['list', '--format', 'json', '--limit', 'many']);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      Error: { Code: 'USAGE', Message: expect.stringContaining('1 to 1000') as string },
+    });
+    expect(stderr).toContain('1 to 1000');
+  });
+
+  it('says which server does not answer, why, and what to do', async () => {
+    const { status, stdout, stderr } = await cli(['list'], NOBODY);
+    expect([status, stdout]).toEqual([30, '']);
+    expect(stderr).toContain('127.0.0.1:1 (from TEMPORAL_ADDRESS): nothing listens there');
+    expect(stderr).toContain('runbook dev');
+  });
+
+  it('calls an unexpected error its own bug, and shows where it came from with --debug', async () => {
+    const devState = () => Promise.reject(new Error('the disk is on fire'));
+    const plain = await cli(['list'], { devState });
+    const debug = await cli(['list', '--debug'], { devState });
+
+    expect(plain.status).toBe(1);
+    expect(plain.stderr).toContain('This is a bug in runbook: the disk is on fire');
+    expect(plain.stderr).not.toContain('main.test.ts');
+    expect(debug.stderr).toContain('main.test.ts');
+  });
+
+  it('needs --asserted for a decision outside the sandbox, and no server to say so', async () => {
+    const { status, stderr } = await cli(['approve', '9e7dcac8', '--approver', 'bob'], NOBODY);
+    expect(status).toBe(2);
+    expect(stderr).toContain("Nothing proves that you are 'bob'");
+  });
+});

@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { EXIT_STATUS, RunbookError } from '../engine/errors.js';
+import type { Io } from './io.js';
+import { writeJson, writeLine } from './io.js';
+
+/** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (house 9a). */
+export function reportError(error: unknown, io: Io, argv: readonly string[]): number {
+  const report = reportOf(error);
+  // Commander has said its own errors by now.
+  if (!(error instanceof CommanderError)) writeLine(io.stderr, report.text);
+  if (argv.includes('--debug') && error instanceof Error) writeLine(io.stderr, error.stack ?? '');
+  if (wantsJson(argv)) writeJson(io, report.document);
+  return report.status;
+}
+
+/** As commander would read it: needed when commander has refused the rest. */
+const wantsJson = (argv: readonly string[]): boolean =>
+  argv.some(
+    (argument, index) => argument === '--format=json' || (argument === 'json' && argv[index - 1] === '--format'),
+  );
+
+interface Report {
+  status: number;
+  text: string;
+  document: unknown;
+}
+
+function reportOf(error: unknown): Report {
+  if (error instanceof RunbookError) return refusal(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CommanderError) {
+    return { status: EXIT_STATUS.USAGE, text: message, document: { Error: { Code: 'USAGE', Message: message } } };
+  }
+  return {
+    status: 1,
+    text: `This is a bug in runbook: ${message}\nRun it again with --debug and report what it prints.`,
+    document: { Error: { Code: 'INTERNAL', Message: message } },
+  };
+}
+
+function refusal({ code, message, exitStatus, details }: RunbookError): Report {
+  const { hint, problems } = details;
+  return {
+    status: exitStatus,
+    text: `error: ${message}${hint ? `\n${hint}` : ''}`,
+    document: { Error: { Code: code, Message: message, ...(hint && { Hint: hint }) }, ...(problems && { problems }) },
+  };
+}

@@ -1,0 +1,38 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { didYouMean } from '../engine/document/suggest.js';
+import { RunbookError } from '../engine/errors.js';
+import type { Io } from './io.js';
+
+/**
+ * The bytes of a runbook; `-` reads standard input.
+ * @throws RunbookError RUNBOOK_NOT_FOUND with the nearest file beside it.
+ */
+export async function readRunbook(file: string, io: Io): Promise<Uint8Array> {
+  if (file === '-') return readAll(io.stdin);
+  const path = resolve(io.cwd, file);
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw await notFound(file, path, cause as NodeJS.ErrnoException);
+  }
+}
+
+/** What the record calls a runbook that was started from a file: the file's name without its extension. */
+export const documentName = (file: string): string => (file === '-' ? 'stdin' : basename(file, extname(file)));
+
+async function readAll(stream: Io['stdin']): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function notFound(file: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
+  const why = cause.code === 'ENOENT' ? `There is no runbook ${file}.` : `Cannot read ${file}: ${cause.message}`;
+  const neighbours = await readdir(dirname(path)).catch(() => []);
+  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const hint =
+    didYouMean(basename(file), runbooks) ??
+    (runbooks.length > 0 ? `Beside it: ${runbooks.slice(0, 5).join(', ')}.` : undefined);
+  return new RunbookError('RUNBOOK_NOT_FOUND', why, { ...(hint && { hint }), cause });
+}

@@ -1,0 +1,32 @@
+import type { AutomationExecutionMetadata } from '../../engine/execution/execution.js';
+import type { Style } from './style.js';
+import { columns, elapsed, moment, tinted } from './text.js';
+
+/** The table of `runbook list`. */
+export function listLines(executions: readonly AutomationExecutionMetadata[], now: number, style: Style): string[] {
+  if (executions.length === 0) return ['There are no executions. Start one: runbook start FILE'];
+  const [head, ...lines] = columns([HEAD, ...executions.map((execution) => cells(execution, now))]) as [
+    string,
+    ...string[],
+  ];
+  return [style('bold', head), ...lines.map((line, index) => colored(line, executions[index]!, style))];
+}
+
+const HEAD = ['EXECUTION', 'STATUS', 'RUNBOOK', 'REGION', 'STARTED', 'TOOK', 'BY'];
+
+const cells = (execution: AutomationExecutionMetadata, now: number): string[] => [
+  execution.AutomationExecutionId,
+  execution.AutomationExecutionStatus,
+  execution.DocumentName,
+  execution.Region ?? '',
+  moment(execution.ExecutionStartTime),
+  elapsed(execution.ExecutionStartTime, execution.ExecutionEndTime, now),
+  execution.ExecutedBy ?? '',
+];
+
+/** Only the status is coloured: the first text of that name after the id. */
+const colored = (
+  line: string,
+  { AutomationExecutionStatus: status }: AutomationExecutionMetadata,
+  style: Style,
+): string => line.replace(`  ${status}`, () => `  ${tinted(style, status, status)}`);

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
+import { recordLines } from './record.js';
+import { plain } from './style.js';
+
+const now = Date.parse('2026-01-01T00:05:00Z');
+
+const waiting: StepExecution = {
+  StepName: 'ask',
+  Action: 'aws:approve',
+  StepStatus: 'Waiting',
+  ExecutionStartTime: '2026-01-01T00:01:00Z',
+  Inputs: { Approvers: '["alice","bob o\'neil"]', Message: '"Copy it?"', MinRequiredApprovals: '2' },
+  Outputs: { ApprovalStatus: ['Waiting'], ApproverDecisions: ['{"Approver":"alice","ApprovalStatus":"Approve"}'] },
+};
+
+const record = (overrides: Partial<AutomationExecution> = {}): AutomationExecution => ({
+  AutomationExecutionId: '9e7dcac8-0000-4e78-b005-000000000000',
+  DocumentName: 'golden-ami',
+  DocumentVersion: '$FILE',
+  AutomationExecutionStatus: 'Waiting',
+  Mode: 'Auto',
+  ExecutionStartTime: '2026-01-01T00:00:00Z',
+  Parameters: {},
+  Outputs: {},
+  StepExecutions: [
+    {
+      StepName: 'launch',
+      Action: 'aws:runInstances',
+      StepStatus: 'Success',
+      ExecutionStartTime: '2026-01-01T00:00:00Z',
+      ExecutionEndTime: '2026-01-01T00:00:12Z',
+      Outputs: { InstanceIds: ['i-1', 'i-2'], OutputPayload: ['{}'] },
+    },
+    waiting,
+    { StepName: 'copy', Action: 'aws:executeAwsApi', StepStatus: 'Pending' },
+  ],
+  StepExecutionsTruncated: false,
+  Targets: [],
+  ResolvedTargets: { ParameterValues: [], Truncated: false },
+  ...overrides,
+});
+
+const show = (overrides: Partial<AutomationExecution> = {}, asserted = false) =>
+  recordLines(record(overrides), { now, style: plain, asserted });
+
+describe('the record for people', () => {
+  it('has one line a step, with duration and the outputs that matter', () => {
+    const lines = show();
+    expect(lines).toContain('  ✓  Success  launch  aws:runInstances   12s     InstanceIds=i-1,i-2');
+    expect(lines.find((line) => line.includes('Waiting  ask'))).toContain('4m 00s');
+    expect(lines).toContain('  ·  Pending  copy    aws:executeAwsApi');
+  });
+
+  it('prints the commands that decide, for the first approver who has not', () => {
+    const lines = show();
+    expect(lines).toContain('ask waits for a decision: Copy it?');
+    expect(lines).toContain(
+      `  runbook approve 9e7dcac8-0000-4e78-b005-000000000000 --step ask --approver 'bob o'\\''neil'`,
+    );
+  });
+
+  it('adds --asserted to them outside the sandbox', () => {
+    expect(show({}, true).filter((line) => line.endsWith('--asserted'))).toHaveLength(2);
+  });
+
+  it('says why a run failed and where to look', () => {
+    const lines = show({ AutomationExecutionStatus: 'Failed', StepExecutions: [], FailureMessage: 'no capacity' });
+    expect(lines.slice(-3)).toEqual([
+      'no capacity',
+      '',
+      'Every event of it: temporal workflow show -w 9e7dcac8-0000-4e78-b005-000000000000',
+    ]);
+  });
+
+  it('lets no text steer the terminal', () => {
+    const lines = show({ FailureMessage: 'red \u001b[31m \u009b2J', Outputs: { 'a.b': ['\u0007'] } });
+    // eslint-disable-next-line no-control-regex -- these characters are what the test is about
+    expect(lines.join('\n')).not.toMatch(/[\u001b\u009b\u0007]/);
+  });
+});

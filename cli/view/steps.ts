@@ -1,0 +1,37 @@
+import type { StepExecution } from '../../engine/execution/execution.js';
+import type { Style } from './style.js';
+import { columns, elapsed, MARKS, tinted } from './text.js';
+
+/** One line a step: mark, status, name, action, duration, outputs that matter. A failed step's message stands below it. */
+export function stepLines(steps: readonly StepExecution[], now: number, style: Style): string[] {
+  const lines = columns(steps.map((step) => cells(step, now)));
+  return steps.flatMap((step, index) => {
+    const line = `  ${tinted(style, step.StepStatus, lines[index] as string)}`;
+    const notes = [step.FailureMessage, step.WarningMessage].filter((note) => note !== undefined);
+    return [line, ...notes.flatMap((note) => note.split('\n').map((text) => `      ${text}`))];
+  });
+}
+
+/** The same for one step alone. */
+export const stepLine = (step: StepExecution, now: number, style: Style): string[] => stepLines([step], now, style);
+
+const cells = (step: StepExecution, now: number): string[] => [
+  MARKS[step.StepStatus],
+  step.StepStatus,
+  step.StepName,
+  step.Action,
+  elapsed(step.ExecutionStartTime, step.ExecutionEndTime, now),
+  keyOutputs(step.Outputs ?? {}),
+];
+
+const LONGEST = 48;
+const MOST = 3;
+
+/** The first three outputs that are short enough to read in a line: ids, states, counts. */
+export function keyOutputs(outputs: Readonly<Record<string, string[]>>): string {
+  const texts = Object.entries(outputs)
+    .filter(([name, values]) => name !== 'OutputPayload' && values.length > 0)
+    .map(([name, values]) => `${name}=${values.join(',')}`)
+    .filter((text) => text.length <= LONGEST && !text.includes('\n'));
+  return texts.slice(0, MOST).join(' ');
+}

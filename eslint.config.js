@@ -1,0 +1,44 @@
+import tseslint from 'typescript-eslint';
+
+/** Where a program talks to a person: everywhere else `console` is a mistake. */
+const MAY_PRINT = ['cli/**', 'workers/**', 'scripts/**', 'bench/**', 'test/corpus.ts'];
+const TESTS = ['**/*.test.ts', 'test/**'];
+
+const SIZES = {
+  'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '**/*.generated.ts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'default-case-last': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      ...SIZES,
+    },
+  },
+  { files: ['**/*.{js,mjs,cjs}'], rules: { eqeqeq: 'error', 'no-unused-vars': 'error', ...SIZES } },
+  {
+    // vitest wants a default export of these.
+    files: ['test/support/generate.ts', 'vitest.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  { files: ['vitest.config.ts'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: TESTS, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  { files: MAY_PRINT, rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,114 @@
+/**
+ * Compiles the JSON Schemas of actions and documents to plain code, once, before anything else is built or tested: the workflow
+ * bundle must not hold a schema compiler. Writes `actions/validators.generated.ts` and `engine/document/schema.generated.ts`.
+ * Several processes may do so at once: each file is replaced whole, and only when it changes.
+ */
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ACTIONS = join(ROOT, 'actions', 'index.ts');
+const DOCUMENT = join(ROOT, 'engine', 'document', 'schema.ts');
+const require = createRequire(import.meta.url);
+const standaloneCode = require('ajv/dist/standalone').default;
+
+export async function generateValidators() {
+  const [actions, { documentSchema }] = await Promise.all([loadActions(), load(DOCUMENT)]);
+  await write(join(ROOT, 'actions', 'validators.generated.ts'), validatorsOf(actions));
+  await write(join(ROOT, 'engine', 'document', 'schema.generated.ts'), documentValidator(documentSchema));
+}
+
+/** The registry's values; none while there is no registry. */
+async function loadActions() {
+  if (!existsSync(ACTIONS)) return [];
+  return [...(await load(ACTIONS)).actions.values()];
+}
+
+/** Imports a TypeScript module, bundled in memory. */
+async function load(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+function validatorsOf(actions) {
+  const schemas = Object.fromEntries(actions.map(({ name, inputs }) => [identifier(name), inputs]));
+  const entries = actions.map(({ name }) => `  '${name}': ${identifier(name)},\n`).sort();
+  const code = `${compile(schemas)}\nexport const validators: Readonly<Record<string, InputValidator>> = {\n${entries.join('')}};\n`;
+  return module('../engine/document/inputs.js', code);
+}
+
+function documentValidator(schema) {
+  const code = compile({ documentValidator: schema });
+  return module('./inputs.js', `${code}\nexport const validateDocumentSchema: InputValidator = documentValidator;\n`);
+}
+
+const identifier = (name) => name.replaceAll(/\W/g, '_');
+
+const module = (inputs, code) => `// @ts-nocheck
+/* eslint-disable */
+// Made by scripts/generate-validators.mjs; do not edit.
+import type { InputValidator } from '${inputs}';
+${code}`;
+
+/** Code that declares one function a schema. */
+function compile(schemas) {
+  const ids = Object.keys(schemas).sort();
+  if (ids.length === 0) return '';
+  const ajv = new Ajv({ allErrors: true, strict: false, code: { source: true, esm: true, lines: true } });
+  for (const id of ids) ajv.addSchema(withoutDescriptions(schemas[id]), id);
+  const code = standaloneCode(ajv, Object.fromEntries(ids.map((id) => [id, id])));
+  return importHelpers(code.replace('"use strict";', '').replaceAll(/^export const /gm, 'const '));
+}
+
+/** Ajv writes `require` for its runtime helpers even in modules. */
+function importHelpers(code) {
+  const imports = new Map();
+  const body = code.replaceAll(/require\("([^"]+)"\)\.default/g, (_, path) => {
+    const name = path.split('/').at(-1).replaceAll(/\W/g, '_');
+    imports.set(path, name);
+    return `(${name}Module.default ?? ${name}Module)`;
+  });
+  if (body.includes('require(')) throw new Error('generate-validators: a require is left in the generated code');
+  const lines = [...imports].map(([path, name]) => `import ${name}Module from '${path}.js';\n`);
+  return `${lines.join('')}${body}`;
+}
+
+/** Descriptions feed the documentation and would only make the workflow bundle larger. */
+function withoutDescriptions(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutDescriptions);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { description, properties, ...rest } = schema;
+  const entries = Object.entries(rest).map(([key, value]) => [key, KEPT.has(key) ? value : withoutDescriptions(value)]);
+  const kept = typeof description === 'object' ? { description: withoutDescriptions(description) } : {};
+  return { ...Object.fromEntries(entries), ...kept, ...(properties && { properties: mapValues(properties) }) };
+}
+
+/** Keywords whose values are data, not schemas. */
+const KEPT = new Set(['enum', 'const', 'required', 'type']);
+
+const mapValues = (properties) =>
+  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, withoutDescriptions(schema)]));
+
+async function write(file, content) {
+  const old = await readFile(file, 'utf8').catch(() => undefined);
+  if (old === content) return;
+  const temporary = `${file}.${process.pid}.${Date.now()}`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+  console.log(`generated ${relative(ROOT, file)}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generateValidators();

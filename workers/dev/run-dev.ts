@@ -1,0 +1,35 @@
+import { startDev } from './dev.js';
+import { onInterrupt } from './interrupt.js';
+import { closeAllLeashed } from './leashed.js';
+import { readyLines } from './ready-lines.js';
+import { removeDevState } from './state-file.js';
+import { lineTo, type Terminal } from './terminal.js';
+
+/**
+ * `runbook dev [--sandbox]`: everything in the foreground until Ctrl-C. Resolves to the exit status; rejects with
+ * `SETUP_FAILED` when something cannot be had or the worker breaks.
+ */
+export async function runDev({ sandbox, io }: { sandbox: boolean; io: Terminal }): Promise<number> {
+  const log = lineTo(io.stderr);
+  const interrupt = onInterrupt(async () => {
+    log('Stopping …');
+    await stopEverything();
+    return 0;
+  });
+  return interrupt.guard(async () => {
+    const dev = await startDev({ sandbox, log, workerLog: (line) => log(`worker: ${line}`) });
+    readyLines(dev.state).forEach(lineTo(io.stdout));
+    if (dev.found) {
+      log(`It runs already in process ${dev.state.pid}.`);
+      return 0;
+    }
+    log('Ctrl-C ends it.');
+    return dev.broken.finally(() => dev.close());
+  });
+}
+
+/** Ends every process that we started, in order, wherever we are: also amid an installation. */
+export async function stopEverything(): Promise<void> {
+  await closeAllLeashed();
+  await removeDevState();
+}

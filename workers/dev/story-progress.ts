@@ -1,0 +1,65 @@
+import { keyOutputs } from '../../cli/view/steps.js';
+import { elapsed, MARKS } from '../../cli/view/text.js';
+import { isFinal, type AutomationExecution, type StepExecution } from '../../engine/execution/execution.js';
+import type { Output } from './terminal.js';
+
+/** Shows a run as it goes on: a line for each step that is over, and below them the one under way. */
+export interface StoryProgress {
+  show(record: AutomationExecution): void;
+  /** Takes the line of the step under way back until the next `show`, so that something else can be written. */
+  pause(): void;
+  /** Nothing more comes. */
+  end(): void;
+}
+
+const TICK_MS = 1_000;
+const SAY_AGAIN_MS = 5_000;
+/** A line that is cut off can be taken back; one that wraps cannot. */
+const [NO_WRAP, WRAP, WIPE] = ['\x1b[?7l', '\x1b[?7h', '\r\x1b[K'];
+
+/** On a terminal the step under way has one line, drawn again every second; elsewhere it adds one every five. */
+export function createStoryProgress(output: Output, isTTY: boolean, now: () => number): StoryProgress {
+  const shown = new Set<string>();
+  let current: StepExecution | undefined;
+  let saidAt = now();
+  const wipe = (): void => void (isTTY && output.write(WIPE));
+  const tick = (): void => {
+    if (!current || (!isTTY && now() - saidAt < SAY_AGAIN_MS)) return;
+    saidAt = now();
+    wipe();
+    const line = storyLine(current, now());
+    output.write(isTTY ? `${NO_WRAP}${line}${WRAP}` : `${line}\n`);
+  };
+  const timer = setInterval(tick, TICK_MS);
+  const pause = (): void => {
+    wipe();
+    current = undefined;
+  };
+  return {
+    show({ StepExecutions: steps }) {
+      wipe();
+      for (const step of steps.filter((it) => isOver(it) && !shown.has(it.StepName))) {
+        shown.add(step.StepName);
+        output.write(`${storyLine(step, now())}\n`);
+        saidAt = now();
+      }
+      current = steps.find((step) => step.StepStatus !== 'Pending' && !isOver(step));
+      if (isTTY) tick();
+    },
+    pause,
+    end() {
+      clearInterval(timer);
+      pause();
+    },
+  };
+}
+
+/** Mark, status, name, duration, and the outputs that matter or why it failed; in columns. */
+export function storyLine(step: StepExecution, now: number): string {
+  const { StepStatus: status, ExecutionStartTime: start, ExecutionEndTime: end } = step;
+  const took = elapsed(start, end, now);
+  const rest = step.FailureMessage?.split('\n', 1)[0] ?? keyOutputs(step.Outputs ?? {});
+  return `  ${MARKS[status]} ${status.padEnd(10)} ${step.StepName.padEnd(20)} ${took.padStart(8)}  ${rest}`.trimEnd();
+}
+
+const isOver = ({ StepStatus: status }: StepExecution): boolean => isFinal(status) || status === 'Exited';

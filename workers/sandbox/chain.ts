@@ -1,0 +1,73 @@
+import { errorAnswer, Refusal } from './answers.js';
+import type { Answer, Call, Handler } from './call.js';
+import { createCallerIdentity, type AccessKey } from './caller-identity.js';
+import { createClientTokens } from './client-tokens.js';
+import { createFaults, type Fault } from './faults.js';
+import { createJournal, type Journal } from './journal.js';
+import { createNotImplemented } from './not-implemented.js';
+import { createRunCommand } from './run-command/run-command.js';
+import type { ScriptedResult } from './run-command/script.js';
+import { createStateClock } from './state-clock.js';
+import { createTransitions } from './transitions.js';
+
+/** The handlers of one sandbox with what they remember. A reset makes a new one. */
+export interface Chain {
+  journal: Journal;
+  answer(call: Call): Promise<Answer>;
+  script(commands: ScriptedResult[]): void;
+  faults(faults: Fault[]): void;
+}
+
+/** What the chain stands on. */
+export interface ChainParts {
+  forward: (call: Call) => Promise<Answer>;
+  ownKey: AccessKey;
+  /** How long EC2's passing states take; the sandbox's second. */
+  stateSeconds: number;
+  script: ScriptedResult[];
+  /** The last line of moto's log. */
+  lastLine: () => string;
+}
+
+/** Puts the handlers in order, outermost first: what the caller sees is recorded, what moto lacks is added below faults. */
+export function createChain(parts: ChainParts): Chain {
+  const unitMs = parts.stateSeconds * 1000;
+  const transitions = createTransitions(unitMs);
+  const journal = createJournal();
+  const pace = { unitMs, script: parts.script, runningAt: transitions.runningAt };
+  let inject = createFaults([]);
+  const answer = link(
+    [
+      journal.handler,
+      answerRefusals,
+      (call, next) => inject(call, next),
+      createCallerIdentity(parts.ownKey),
+      createRunCommand(pace),
+      createClientTokens(transitions.isTerminated),
+      createStateClock(transitions),
+      createNotImplemented(parts.lastLine),
+    ],
+    parts.forward,
+  );
+  return {
+    journal,
+    answer,
+    script: (commands) => void (pace.script = commands),
+    faults: (faults) => void (inject = createFaults(faults)),
+  };
+}
+
+type Next = (call: Call) => Promise<Answer>;
+
+function link(handlers: Handler[], last: Next): Next {
+  return handlers.reduceRight<Next>((next, handler) => (call) => handler(call, next), last);
+}
+
+const answerRefusals: Handler = async (call, next) => {
+  try {
+    return await next(call);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return errorAnswer(call, error.code, error.message, error.statusCode);
+  }
+};

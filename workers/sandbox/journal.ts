@@ -1,0 +1,56 @@
+import { ConnectionCut, errorCodeOf } from './answers.js';
+import type { Handler } from './call.js';
+
+/** One call as it arrived, and what became of it. */
+export interface JournalEntry {
+  /** ISO 8601. */
+  at: string;
+  service: string;
+  region: string;
+  operation: string;
+  inputs: Record<string, unknown>;
+  accessKeyId: string;
+  /** `amz-sdk-request`, e.g. `attempt=1; max=1`. */
+  attemptHeader: string;
+  /** 0 until answered, and for a connection cut before any effect. An answer lost after the effect keeps the effect's. */
+  statusCode: number;
+  /** AWS's error code; `ConnectionReset` and `AnswerLost` for what faults did. */
+  error?: string;
+}
+
+/** The calls of a sandbox, oldest first. */
+export interface Journal {
+  handler: Handler;
+  entries(): JournalEntry[];
+  clear(): void;
+}
+
+/** Keeps the newest calls in memory, so that a sandbox can stay up for weeks. */
+const KEPT = 20_000;
+
+/** Records every call (emulators 4); stands first in the chain, so that it sees what the caller sees. */
+export function createJournal(): Journal {
+  const entries: JournalEntry[] = [];
+  return {
+    entries: () => [...entries],
+    clear: () => void entries.splice(0),
+    handler: async (call, next) => {
+      const { service, region, operation, inputs, accessKeyId } = call;
+      const attemptHeader = String(call.headers['amz-sdk-request'] ?? '');
+      const at = new Date().toISOString();
+      const entry: JournalEntry = { at, service, region, operation, inputs, accessKeyId, attemptHeader, statusCode: 0 };
+      if (entries.push(entry) > KEPT) entries.shift();
+      try {
+        const answer = await next(call);
+        entry.statusCode = answer.statusCode;
+        const error = errorCodeOf(answer);
+        if (error) entry.error = error;
+        return answer;
+      } catch (error) {
+        entry.error = (error as Error).message;
+        if (error instanceof ConnectionCut) entry.statusCode = error.effectStatus ?? 0;
+        throw error;
+      }
+    },
+  };
+}

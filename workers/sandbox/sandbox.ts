@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { createChain, type ChainParts } from './chain.js';
+import type { Controls } from './control.js';
+import { SANDBOX_KEY, sandboxEnvironment } from './environment.js';
+import { createForward } from './forward.js';
+import { openFront } from './front.js';
+import { findMoto } from './install-moto.js';
+import { startMoto } from './moto.js';
+import type { ScriptedResult } from './run-command/script.js';
+
+/** How to start a sandbox. */
+export interface SandboxOptions {
+  /** Where moto is installed, shared by all clones (house 9). */
+  cacheDir: string;
+  /** A moto that already runs; by default `RUNBOOK_MOTO_URL`, else our own. */
+  motoUrl?: string;
+  region?: string;
+  accountId?: string;
+  /** How long EC2's passing states take, in seconds; commands take about as long. 1 by default, 0 makes all instant. */
+  stateSeconds?: number;
+  commands?: ScriptedResult[];
+  /** Progress, one line at a time. */
+  log: (line: string) => void;
+}
+
+/** A running AWS sandbox: moto behind our front. No call ever leaves this machine. */
+export interface Sandbox extends Controls {
+  url: string;
+  port: number;
+  region: string;
+  accountId: string;
+  /** What a process needs to talk to it; `confine` puts it in the place of every other `AWS_*` variable. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** Starts moto and the front (house 9, emulators 4). Throws RunbookError `SETUP_FAILED` when moto cannot be had. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { cacheDir, log, region = 'eu-west-1', accountId = '123456789012', stateSeconds = 1 } = options;
+  const source = await findMoto(cacheDir, options.motoUrl ?? process.env['RUNBOOK_MOTO_URL'], log);
+  const moto = await startMoto(source, log);
+  const parts: ChainParts = {
+    forward: createForward(moto.url, SANDBOX_KEY.accessKeyId, accountId),
+    ownKey: SANDBOX_KEY,
+    stateSeconds,
+    script: options.commands ?? [],
+    lastLine: moto.lastLine,
+  };
+  let chain = createChain(parts);
+  const controls: Controls = {
+    journal: () => Promise.resolve(chain.journal.entries()),
+    clearJournal: () => Promise.resolve(chain.journal.clear()),
+    script: (commands) => Promise.resolve(chain.script(commands)),
+    faults: (faults) => Promise.resolve(chain.faults(faults)),
+    async reset() {
+      await moto.reset();
+      chain = createChain(parts);
+    },
+  };
+  const front = await openFront((call) => chain.answer(call), controls);
+  const url = `http://127.0.0.1:${front.port}`;
+  return {
+    ...controls,
+    url,
+    port: front.port,
+    region,
+    accountId,
+    env: await sandboxEnvironment(url, region, join(cacheDir, 'sandbox')),
+    async close() {
+      await front.close();
+      await moto.close();
+    },
+  };
+}

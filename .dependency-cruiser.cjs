@@ -22,7 +22,7 @@ const reserved = (name, packages, only, comment) => ({
 
 const CONTRACTS = '^engine/(action|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
-const RECORD = '^engine/execution/(execution|state)\\.ts$';
+const RECORD = '^engine/execution/(execution|state|expand-record)\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 
 module.exports = {
@@ -98,7 +98,7 @@ module.exports = {
     reserved(
       'temporal-workflow',
       '@temporalio/workflow',
-      ['^engine/workflow/', '^workers/workflows\\.ts$'],
+      ['^engine/workflow/', '^workers/workflows\\.ts$', '^bench/'],
       'House 2.',
     ),
     reserved(

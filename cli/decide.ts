@@ -36,7 +36,7 @@ async function decide(io: Io, id: string, type: Decision, options: Options): Pro
     return saying(io, 'Waiting for the worker', sendSignal(client, id, type, argument));
   });
   if (format === 'json') writeJson(io, delivered);
-  else writeLine(io.stdout, `${type} by ${approver} counts: ${delivered.StepName} is ${delivered.StepStatus}.`);
+  else writeLine(io.stdout, `${type} by ${approver} is recorded for step ${delivered.StepName}.`);
   return 0;
 }
 

@@ -8,8 +8,9 @@ export interface Io {
   env: Record<string, string | undefined>;
   /** Is standard output a terminal? */
   isTTY: boolean;
-  /** Height of the terminal in lines. */
+  /** Size of the terminal in characters. */
   rows: number;
+  columns: number;
   /** Ms since the epoch. */
   now(): number;
   /** Relative paths start here. */

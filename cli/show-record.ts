@@ -4,7 +4,8 @@ import { writeJson, writeLine } from './io.js';
 import { recordLines } from './view/record.js';
 import { styleFor } from './view/style.js';
 import type { View } from './view/views.js';
-import { lineView, liveView } from './view/views.js';
+import { liveView } from './view/live-view.js';
+import { lineView } from './view/views.js';
 
 interface RecordOptions {
   format: string;

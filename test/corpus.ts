@@ -2,9 +2,9 @@
  * `npm run corpus -- FOLDER`: validates every document of a folder, prints one line each and a summary. For any collection of
  * runbooks: it shows what of them runs here, and what does not yet.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { actions } from '../actions/index.js';
 import { validators } from '../actions/validators.generated.js';
 import { loadDocument } from '../engine/document/load.js';
@@ -54,5 +54,5 @@ function main([folder]: readonly string[]): void {
   process.exitCode = 2;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
-  main(process.argv.slice(2));
+const program = process.argv[1];
+if (program !== undefined && realpathSync(program) === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

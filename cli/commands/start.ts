@@ -13,7 +13,7 @@ import { regionOf } from '../region.js';
 import { watchView, writeRecord } from '../show-record.js';
 import { decisionView } from '../view/views.js';
 import type { Connected } from '../with-client.js';
-import { withClient } from '../with-client.js';
+import { findTemporal, withClient } from '../with-client.js';
 
 interface Options {
   format: string;
@@ -52,11 +52,9 @@ async function start(io: Io, file: string, options: Options): Promise<number> {
   const given = parseParameters(options.parameters ?? [], io.cwd);
   const tags = parseTags(options.tags ?? [], io.cwd);
   const prepared = await prepareStart(io, file, given);
-  return withClient(io, async (connected) => {
-    const region = regionOf(options.region, io.env, connected.sandbox);
-    const input = { ...prepared, region, executedBy: io.user, ...(tags.length > 0 && { tags }) };
-    return startAndFollow(io, connected, input, options);
-  });
+  const region = regionOf(options.region, io.env, (await findTemporal(io)).sandbox);
+  const input = { ...prepared, region, executedBy: io.user, ...(tags.length > 0 && { tags }) };
+  return withClient(io, (connected) => startAndFollow(io, connected, input, options));
 }
 
 async function startAndFollow(io: Io, connected: Connected, input: AutomationInput, options: Options): Promise<number> {

@@ -1,13 +1,21 @@
 import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
 import { isFinal } from '../../engine/execution/execution.js';
 
-/** What can be done now, with commands to paste. `asserted`: outside the sandbox a decision says so itself. */
-export function nextAction(record: AutomationExecution, options: { asserted: boolean }): string[] {
+export interface NextActionOptions {
+  /** Outside the sandbox a decision says itself that nothing proves who takes it. */
+  asserted: boolean;
+  /** It is being followed already. */
+  following?: boolean;
+}
+
+/** What can be done now, with commands to paste. */
+export function nextAction(record: AutomationExecution, options: NextActionOptions): string[] {
   const id = record.AutomationExecutionId;
   const waiting = record.StepExecutions.find((step) => step.StepStatus === 'Waiting');
   if (waiting?.Action === 'aws:approve') return decision(id, waiting, options.asserted);
   if (waiting) return [`${waiting.StepName} waits for a signal. Stop the run: runbook stop ${id}`];
   const status = record.AutomationExecutionStatus;
+  if (!isFinal(status) && options.following) return [];
   if (!isFinal(status)) return [`Follow it: runbook show ${id} --watch`, `Stop it:   runbook stop ${id}`];
   return status === 'Success' ? [] : [`Every event of it: temporal workflow show -w ${id}`];
 }

@@ -3,17 +3,17 @@ import type { Style } from './style.js';
 import { columns, elapsed, MARKS, tinted } from './text.js';
 
 /** One line a step: mark, status, name, action, duration, outputs that matter. A failed step's message stands below it. */
-export function stepLines(steps: readonly StepExecution[], now: number, style: Style): string[] {
+export const stepLines = (steps: readonly StepExecution[], now: number, style: Style): string[] =>
+  stepBlocks(steps, now, style).flat();
+
+/** The same, the lines of each step apart. */
+export function stepBlocks(steps: readonly StepExecution[], now: number, style: Style): string[][] {
   const lines = columns(steps.map((step) => cells(step, now)));
-  return steps.flatMap((step, index) => {
-    const line = `  ${tinted(style, step.StepStatus, lines[index] as string)}`;
-    const notes = [step.FailureMessage, step.WarningMessage].filter((note) => note !== undefined);
-    return [line, ...notes.flatMap((note) => note.split('\n').map((text) => `      ${text}`))];
+  return steps.map((step, index) => {
+    const notes = [step.FailureMessage, step.WarningMessage].flatMap((note) => note?.split('\n') ?? []);
+    return [`  ${tinted(style, step.StepStatus, lines[index]!)}`, ...notes.map((note) => `      ${note}`)];
   });
 }
-
-/** The same for one step alone. */
-export const stepLine = (step: StepExecution, now: number, style: Style): string[] => stepLines([step], now, style);
 
 const cells = (step: StepExecution, now: number): string[] => [
   MARKS[step.StepStatus],

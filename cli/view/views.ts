@@ -2,9 +2,8 @@ import type { AutomationExecution } from '../../engine/execution/execution.js';
 import type { Io, Output } from '../io.js';
 import { writeLine } from '../io.js';
 import { nextAction } from './next-action.js';
-import { recordLines } from './record.js';
-import { stepLine } from './steps.js';
-import { plain, styleFor } from './style.js';
+import { stepBlocks } from './steps.js';
+import { plain } from './style.js';
 import { duration, printable } from './text.js';
 
 /** Shows an execution while it goes on. */
@@ -17,7 +16,8 @@ export interface View {
   end(): void;
 }
 
-interface ViewOptions {
+/** What every view needs to know. */
+export interface ViewOptions {
   io: Io;
   asserted: boolean;
 }
@@ -30,11 +30,12 @@ export function lineView({ io, asserted }: ViewOptions, output: Output): View {
     ...decisions,
     update(given) {
       const record = printable(given);
-      for (const step of record.StepExecutions) {
+      const blocks = stepBlocks(record.StepExecutions, io.now(), plain);
+      record.StepExecutions.forEach((step, index) => {
         const isNews = (seen.get(step.StepName) ?? 'Pending') !== step.StepStatus;
         seen.set(step.StepName, step.StepStatus);
-        if (isNews) stepLine(step, io.now(), plain).forEach((line) => writeLine(output, `${clock(io.now())}${line}`));
-      }
+        if (isNews) blocks[index]!.forEach((line) => writeLine(output, `${clock(io.now())}${line}`));
+      });
       decisions.update(record);
     },
   };
@@ -60,27 +61,6 @@ export function decisionView({ io, asserted }: ViewOptions): View {
       );
     },
     end: () => undefined,
-  };
-}
-
-/** The whole record, drawn again at every change and every second: for a terminal. */
-export function liveView({ io, asserted }: ViewOptions): View {
-  let latest: AutomationExecution | undefined;
-  let height = 0;
-  const draw = () => {
-    if (!latest) return;
-    const lines = recordLines(latest, { now: io.now(), style: styleFor(io), asserted }).slice(-(io.rows - 1));
-    io.stdout.write(`${height > 0 ? `\u001b[${height}A` : ''}\u001b[0J\u001b[?7l${lines.join('\n')}\n\u001b[?7h`);
-    height = lines.length;
-  };
-  const clock = setInterval(draw, 1_000);
-  return {
-    update(record) {
-      latest = record;
-      draw();
-    },
-    silent: () => undefined,
-    end: () => clearInterval(clock),
   };
 }
 

@@ -53,7 +53,7 @@ function refusal(id: string, name: string, error: unknown): unknown {
 }
 
 const over = (id: string): RunbookError =>
-  new RunbookError('NOTHING_TO_DECIDE', `Execution ${id} is over: nothing waits there any more.`, {
+  new RunbookError('NOTHING_TO_DECIDE', `Execution ${id} is over already: there is nothing left to decide or stop.`, {
     hint: `See how it ended: runbook show ${id}`,
   });
 

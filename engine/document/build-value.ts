@@ -59,7 +59,7 @@ function fromNode(build: Build, node: Node | null, fallback: Span, depth: number
   }
   if (isMap(node)) return fromMap(build, node, span, depth + 1);
   if (isSeq(node)) return fromList(build, node, span, depth + 1);
-  return { value: scalarValue(build, node as Scalar, span), node: { value: span } };
+  return { value: scalarValue(build, node, span), node: { value: span } };
 }
 
 function fromAlias(build: Build, name: string, span: Span, depth: number): Built {
@@ -128,7 +128,7 @@ function spanOfNode(source: Source, node: Node, fallback: Span): Span {
 const JSON_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 
 function checkTag(build: Build, node: Node, span: Span): void {
-  const { tag } = node as Node & { tag?: string };
+  const { tag } = node;
   if (tag === undefined || JSON_TAG.test(tag)) return;
   const start = tagStart(build.source.text, span.start);
   const name = tag.replace('tag:yaml.org,2002:', '!!');

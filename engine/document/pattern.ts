@@ -7,6 +7,8 @@ import { RE2JS } from 're2js';
 
 /** Milliseconds that V8 may take for one value. */
 const LIMIT_MS = 200;
+/** Longer patterns are not given to V8, whose compiler has no such limit. */
+const LIMIT_LENGTH = 2000;
 
 /** Does a whole text match (OP-2)? `'slow'`: that could not be told within the limit. */
 export type Matcher = (text: string) => boolean | 'slow';
@@ -26,6 +28,7 @@ function onRe2(pattern: string): Matcher | undefined {
 }
 
 function onV8(pattern: string): Matcher | undefined {
+  if (pattern.length > LIMIT_LENGTH) return undefined;
   const { flags, source } = withoutJavaFlags(pattern);
   try {
     new RegExp(source, flags);

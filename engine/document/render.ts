@@ -26,12 +26,20 @@ export function renderProblem(problem: Problem, text: string, { color }: RenderO
 
 const SEVERITY_COLORS = { error: 31, warning: 33, information: 36 } as const;
 
+let lastText = '';
+let lastLines: string[] = [];
+
+/** The lines of a text; those of the last one are remembered, as a document may have thousands of problems. */
+function linesOf(text: string): string[] {
+  if (text !== lastText || lastLines.length === 0) {
+    [lastText, lastLines] = [text, text.replace(/^\uFEFF/, '').split('\n')];
+  }
+  return lastLines;
+}
+
 /** The line, cut to a window around the place, and the mark under it. */
 function snippet(problem: Problem, text: string): [string, string] | [] {
-  const line = text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    [problem.line - 1]?.replace(/\r$/, '');
+  const line = linesOf(text)[problem.line - 1]?.replace(/\r$/, '');
   if (line === undefined || line.trim() === '') return [];
   const start = Math.min(problem.column - 1, line.length);
   const end = problem.endLine === problem.line ? Math.max(start + 1, problem.endColumn - 1) : line.length;

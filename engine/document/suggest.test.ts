@@ -13,7 +13,7 @@ describe('nearest', () => {
 
   it('takes a name that another one continues as near', () => {
     expect(didYouMean('IamInstanceProfile', ['ImageId', 'IamInstanceProfileArn', 'IamInstanceProfileName'])).toBe(
-      'Did you mean "IamInstanceProfileArn" or "IamInstanceProfileName"?',
+      'Did you mean "IamInstanceProfileName"?',
     );
   });
 

@@ -7,7 +7,7 @@ import type { InputValidator } from '../../engine/document/inputs.js';
 
 /** A schema compiled as the build compiles it. */
 export const compileSchema = (schema: JsonSchema): InputValidator =>
-  new Ajv({ allErrors: true, strict: false }).compile(schema) as unknown as InputValidator;
+  new Ajv({ allErrors: true, strict: false }).compile(schema);
 
 type Inputs = Action['inputs'];
 
@@ -87,6 +87,14 @@ const all: Action[] = [
           ? [{ path: ['Force'], message: 'Force goes with stopped only.' }]
           : [],
     },
+  ),
+  action(
+    'aws:runCommand',
+    closed(
+      { DocumentName: text, InstanceIds: texts, TimeoutSeconds: { type: 'integer' }, Parameters: { type: 'object' } },
+      ['DocumentName'],
+    ),
+    { outputs: { CommandId: 'String', Status: 'String', ResponseCode: 'Integer', Output: 'String' } },
   ),
   action('aws:executeAwsApi', {
     type: 'object',

@@ -21,6 +21,7 @@ export async function cli(argv: readonly string[], io: Partial<Io> & { input?: s
     env: {},
     isTTY: false,
     rows: 24,
+    columns: 80,
     now: () => Date.parse('2026-01-01T00:01:00Z'),
     cwd: process.cwd(),
     user: 'alice@host',

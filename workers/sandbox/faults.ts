@@ -4,8 +4,19 @@ import { ConnectionCut, Refusal } from './answers.js';
 import type { Call, Handler, Protocol } from './call.js';
 import { durationMs } from './duration.js';
 
-/** What goes wrong. `reset` cuts the connection before anything happens; `loseAnswer` after the effect happened. */
-export const FAULT_KINDS = ['throttle', 'serverError', 'accessDenied', 'latency', 'reset', 'loseAnswer'] as const;
+/**
+ * What goes wrong. `latency` waits before anything happens, `holdAnswer` after the effect happened; `reset` cuts the connection
+ * before, `loseAnswer` after.
+ */
+export const FAULT_KINDS = [
+  'throttle',
+  'serverError',
+  'accessDenied',
+  'latency',
+  'reset',
+  'holdAnswer',
+  'loseAnswer',
+] as const;
 
 /** A planned failure: of every call that matches, or only of the `nth` match (from 1). The first fault that applies wins. */
 export interface Fault {
@@ -13,7 +24,7 @@ export interface Fault {
   service?: string;
   operation?: string;
   nth?: number;
-  /** ISO 8601 duration of `latency`; PT1S by default. */
+  /** ISO 8601 duration of `latency` and `holdAnswer`; PT1S by default. */
   delay?: string;
 }
 
@@ -62,6 +73,11 @@ export function createFaults(faults: Fault[]): Handler {
       case 'latency':
         await sleep(durationMs(fault.delay ?? 'PT1S'));
         return next(call);
+      case 'holdAnswer': {
+        const answer = await next(call);
+        await sleep(durationMs(fault.delay ?? 'PT1S'));
+        return answer;
+      }
       case 'reset':
         throw new ConnectionCut();
       case 'loseAnswer':

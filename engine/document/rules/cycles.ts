@@ -9,16 +9,19 @@ const SHOWN = 12;
  * circle, at the attribute that makes it. Depth first, without recursion: thousands of steps are no risk.
  */
 export const checkCycles: Rule = (draft) => {
-  const state = draft.steps.map(() => 'new' as 'new' | 'open' | 'done');
+  const state: State[] = draft.steps.map(() => 'new');
   return draft.steps.flatMap(({ index }) => (state[index] === 'new' ? walk(draft, index, state) : []));
 };
+
+/** `open`: on the way from the start to here. */
+type State = 'new' | 'open' | 'done';
 
 interface Visit {
   index: number;
   edges: Edge[];
 }
 
-function walk(draft: Draft, start: number, state: ('new' | 'open' | 'done')[]): Complaint[] {
+function walk(draft: Draft, start: number, state: State[]): Complaint[] {
   const complaints: Complaint[] = [];
   const trail: Visit[] = [];
   const enter = (index: number): void => {

@@ -2,6 +2,7 @@
 import type { Rule } from '../draft.js';
 import { checkActions } from './actions.js';
 import { checkAssumeRole } from './assume-role.js';
+import { checkCommandParameters } from './command-parameters.js';
 import { checkCycles } from './cycles.js';
 import { checkDocumentOutputs } from './document-outputs.js';
 import { checkNames } from './names.js';
@@ -15,6 +16,7 @@ import { checkVariables } from './variables.js';
 export const rules: readonly Rule[] = [
   checkActions,
   checkAssumeRole,
+  checkCommandParameters,
   checkCycles,
   checkDocumentOutputs,
   checkNames,

@@ -66,6 +66,7 @@ const complaintOf =
 /** `Region` picks the endpoint: our extension (spec 3.12). */
 function checkRegion({ path, step }: DraftStep): Complaint[] {
   if (!API_ACTIONS.includes(step.action ?? '') || !Object.hasOwn(step.inputs ?? {}, 'Region')) return [];
-  const message = `Region picks another endpoint here, which is an extension: AWS itself passes it to ${String(step.inputs?.['Api'])} and refuses.`;
+  const message =
+    'Region picks the endpoint here. This is an extension: AWS passes it on to the operation, which refuses it.';
   return [{ path: [...path, 'inputs', 'Region'], at: 'key', severity: 'warning', code: 'EXTENSION_REGION', message }];
 }

@@ -1,0 +1,42 @@
+import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { Io } from '../io.js';
+import { recordLines } from './record.js';
+import { styleFor } from './style.js';
+import type { View, ViewOptions } from './views.js';
+
+/**
+ * The whole record, drawn again in its place at every change and every second: for a terminal. While somebody should decide it
+ * stands still, so that they can copy the command.
+ */
+export function liveView({ io, asserted }: ViewOptions): View {
+  let latest: AutomationExecution | undefined;
+  let height = 0;
+  const draw = () => {
+    if (!latest) return;
+    const lines = fitting(recordLines(latest, { now: io.now(), style: styleFor(io), asserted, following: true }), io);
+    io.stdout.write(`${height > 0 ? `\u001b[${height}A\r` : ''}\u001b[0J${lines.join('\n')}\n`);
+    height = heightOf(lines, io);
+  };
+  const clock = setInterval(() => latest?.AutomationExecutionStatus !== 'Waiting' && draw(), 1_000);
+  return {
+    update(record) {
+      latest = record;
+      draw();
+    },
+    silent: () => undefined,
+    end: () => clearInterval(clock),
+  };
+}
+
+/** The last lines that the terminal has room for: what has scrolled away cannot be drawn again. */
+function fitting(lines: readonly string[], io: Io): string[] {
+  const last = [...lines];
+  while (last.length > 1 && heightOf(last, io) >= io.rows) last.shift();
+  return last;
+}
+
+const heightOf = (lines: readonly string[], { columns }: Io): number =>
+  lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
+
+// eslint-disable-next-line no-control-regex -- colours take no room
+const widthOf = (line: string): number => line.replace(/\u001b\[\d+m/g, '').length;

@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendSignal } from '../engine/client/signal.js';
+import { stopAutomation } from '../engine/client/stop.js';
+import type { AutomationExecution } from '../engine/execution/execution.js';
+import { effects, openWorld, statusOf, story, type World } from '../test/support/world.js';
+import { clientsOf } from '../workers/sandbox/testing.js';
+import { DescribeImagesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import type { WorkerProcess } from '../test/support/world.js';
+
+/** Every path of the runbook, on a real server and worker, against the sandbox. */
+describe('golden-ami', () => {
+  let world: World;
+  let worker: WorkerProcess;
+  let text: string;
+
+  beforeAll(async () => {
+    text = await readFile(new URL('golden-ami.yaml', import.meta.url), 'utf8');
+    world = await openWorld();
+    worker = await world.startWorker();
+  });
+  afterAll(async () => {
+    await worker.stop();
+    await world.close();
+  });
+  beforeEach(() => world.sandbox.clearJournal());
+  afterEach(async () => {
+    await world.sandbox.faults([]);
+    await world.sandbox.script([]);
+  });
+
+  const bake = (): Promise<string> =>
+    world.start(text, {
+      BaseAmiId: [world.prepared.imageId],
+      AutomationAssumeRole: [world.prepared.roleArn],
+      Approvers: [world.prepared.approverArn],
+    });
+  const decide = async (id: string, type: 'Approve' | 'Reject'): Promise<void> => {
+    await world.until(id, (record) => statusOf(record, 'approveCopy') === 'Waiting');
+    await sendSignal(world.client, id, type, { step: 'approveCopy', approver: world.prepared.approverArn });
+  };
+  const failed = (record: AutomationExecution): string | undefined =>
+    record.StepExecutions.find((step) => step.StepStatus === 'Failed')?.StepName;
+
+  /** Nothing of the run is left in any Region. */
+  async function expectNothingLeft(id: string): Promise<void> {
+    for (const region of ['eu-west-1', 'us-east-1', 'eu-central-1']) {
+      const { ec2 } = clientsOf(world.sandbox, region);
+      const images = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+      const ours = images.Images!.filter((image) => image.Name!.includes(id));
+      const tagged = { Filters: [{ Name: 'tag:AutomationExecutionId', Values: [id] }] };
+      const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand(tagged));
+      const states = Reservations.flatMap(({ Instances }) => Instances!.map(({ State }) => State!.Name));
+
+      expect(ours).toEqual([]);
+      expect(states.filter((state) => state !== 'terminated')).toEqual([]);
+    }
+  }
+
+  it('bakes, asks and copies, and terminates the baker', async () => {
+    const id = await bake();
+    await decide(id, 'Approve');
+    const record = await world.finished(id);
+
+    expect(story(record)).toBe(
+      'launchBaker(Success) applyUpdates(Success) bakeImage(Success) waitForImage(Success) terminateBaker(Success) ' +
+        'approveCopy(Success) copyToFirstRegion(Success) copyToSecondRegion(Success) waitForFirstCopy(Success) ' +
+        'waitForSecondCopy(Success)',
+    );
+    expect(record.AutomationExecutionStatus).toBe('Success');
+    expect(Object.values(record.Outputs)).toEqual([
+      [expect.stringMatching(/^ami-/)],
+      [expect.stringMatching(/^ami-/)],
+      [expect.stringMatching(/^ami-/)],
+    ]);
+    expect(await effects(world.sandbox)).toMatchObject({
+      RunInstances: 1,
+      SendCommand: 1,
+      CreateImage: 1,
+      CopyImage: 2,
+    });
+  });
+
+  it('acts as the role that the document says, in a session named after the execution', async () => {
+    const id = await bake();
+    await decide(id, 'Approve');
+    await world.finished(id);
+    const journal = await world.sandbox.journal();
+    const assumed = journal.filter(({ operation }) => operation === 'AssumeRole');
+    const keys = new Set(journal.filter(({ service }) => service !== 'sts').map(({ accessKeyId }) => accessKeyId));
+
+    expect(assumed[0]!.inputs).toMatchObject({ RoleArn: world.prepared.roleArn, RoleSessionName: id });
+    expect(keys.size).toBe(1);
+    expect([...keys][0]).toMatch(/^ASIA/);
+  });
+
+  it.each([
+    ['launchBaker', 'RunInstances', 1],
+    ['bakeImage', 'CreateImage', 1],
+    ['copyToFirstRegion', 'CopyImage', 1],
+    ['copyToSecondRegion', 'CopyImage', 2],
+  ])('unwinds everything when %s fails', async (step, operation, nth) => {
+    await world.sandbox.faults([{ kind: 'accessDenied', operation, nth }]);
+    const id = await bake();
+    if (step.startsWith('copy')) await decide(id, 'Approve');
+    const record = await world.finished(id);
+
+    expect(record.AutomationExecutionStatus).toBe('Failed');
+    expect(failed(record)).toBe(step);
+    await expectNothingLeft(id);
+  });
+
+  it('unwinds everything when the commands fail', async () => {
+    await world.sandbox.script([{ node: '*', status: 'Failed', output: 'smoke test: no', code: 3 }]);
+    const id = await bake();
+    const record = await world.finished(id);
+    const step = record.StepExecutions.find(({ StepName }) => StepName === 'applyUpdates')!;
+
+    expect(record.AutomationExecutionStatus).toBe('Failed');
+    expect(step.StepStatus).toBe('Failed');
+    expect(step.Outputs).toMatchObject({ ResponseCode: ['3'], Status: ['Failed'] });
+    expect(record.FailureMessage).toContain('smoke test: no');
+    await expectNothingLeft(id);
+  });
+
+  it('unwinds everything when the approver says no', async () => {
+    const id = await bake();
+    await decide(id, 'Reject');
+    const record = await world.finished(id);
+
+    expect(record.AutomationExecutionStatus).toBe('Failed');
+    expect(failed(record)).toBe('approveCopy');
+    await expectNothingLeft(id);
+  });
+
+  it('unwinds everything when it is stopped', async () => {
+    const id = await bake();
+    await world.until(id, (record) => statusOf(record, 'approveCopy') === 'Waiting');
+    await stopAutomation(world.client, id, 'Cancel');
+    const record = await world.finished(id);
+
+    expect(record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statusOf(record, 'approveCopy')).toBe('Cancelled');
+    expect(statusOf(record, 'deregisterImage')).toBe('Success');
+    await expectNothingLeft(id);
+  });
+});

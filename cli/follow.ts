@@ -19,7 +19,7 @@ export async function follow(
   view: View,
   { needsWorker }: { needsWorker: boolean },
 ): Promise<AutomationExecution> {
-  const silence = createSilence(client, view, needsWorker);
+  const silence = createSilence(client, view, needsWorker ? id : undefined);
   try {
     return await showAll(watchAutomation(client, id), view, silence);
   } finally {
@@ -55,7 +55,8 @@ interface Silence {
   broken(): void;
 }
 
-function createSilence(client: Client, view: View, needsWorker: boolean): Silence {
+/** `needsWorker`: the execution that cannot go on without one. */
+function createSilence(client: Client, view: View, needsWorker: string | undefined): Silence {
   let ticks = 0;
   let ticksWithoutWorker = 0;
   return {
@@ -63,7 +64,7 @@ function createSilence(client: Client, view: View, needsWorker: boolean): Silenc
       ticks += 1;
       const works = await hasWorker(client);
       ticksWithoutWorker = works ? 0 : ticksWithoutWorker + 1;
-      if (needsWorker && ticksWithoutWorker >= TICKS_A_MINUTE) throw nobodyWorks();
+      if (needsWorker && ticksWithoutWorker >= TICKS_A_MINUTE) throw nobodyWorks(needsWorker);
       if (latest && (ticks === 1 || ticks % TICKS_A_MINUTE === 0)) view.silent(latest, ticks * TICK_MS, works);
     },
     broken: () => void (ticks = 0),
@@ -81,7 +82,7 @@ async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined
   }
 }
 
-const nobodyWorks = (): RunbookError =>
-  new RunbookError('NO_WORKER', 'No worker has run for a minute, so nothing goes on. The execution is kept.', {
-    hint: 'Start a worker with `runbook worker` (or `runbook dev`); then follow it with `runbook show ID --watch`.',
+const nobodyWorks = (id: string): RunbookError =>
+  new RunbookError('NO_WORKER', `No worker has run for a minute, so nothing goes on. Execution ${id} is kept.`, {
+    hint: `Start a worker with \`runbook worker\` (or \`runbook dev\`), then: runbook show ${id} --watch`,
   });

@@ -76,7 +76,10 @@ export interface Action {
   readonly onCancelTarget: boolean;
   /** References without a value become null instead of leaving their key out: aws:branch compares them (spec 3.3, 4.5). */
   readonly nullForMissing?: boolean;
-  /** Rules between inputs. Called at validation (values with references left out) and again before the step runs. */
+  /**
+   * Rules between inputs. Called at validation, with the texts as written (a fault of a value with a reference in it is dropped),
+   * and again before the step runs. Must bear values of any shape.
+   */
   check?(inputs: ValueMap): InputFault[];
   /** Jumps in the inputs: edges of the step graph. */
   jumps?(inputs: ValueMap): InputJump[];

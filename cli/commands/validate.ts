@@ -34,8 +34,10 @@ async function validate(io: Io, files: readonly string[], format: string): Promi
 }
 
 function summary(files: number, problems: readonly Problem[]): string {
-  const what = files === 1 ? '1 runbook' : `${files} runbooks`;
-  if (problems.length === 0) return `${what} checked, no problems`;
+  const checked = `${counted(files, 'runbook')} checked`;
+  if (problems.length === 0) return `${checked}, no problems`;
   const count = (severity: Problem['severity']) => problems.filter((problem) => problem.severity === severity).length;
-  return `${what} checked: ${count('error')} errors, ${count('warning')} warnings`;
+  return `${checked}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

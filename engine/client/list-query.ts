@@ -18,7 +18,7 @@ const TEMPORAL_STATUSES: Record<ExecutionStatus, readonly string[]> = {
   Success: ['Completed'],
   Failed: ['Failed'],
   TimedOut: ['Failed', 'TimedOut'],
-  Cancelled: ['Canceled', 'Terminated'],
+  Cancelled: ['Canceled', 'Terminated', 'Failed'],
 };
 
 /** The visibility query for these filters. `indexed`: the namespace has our search attributes, so they may narrow it. */

@@ -37,14 +37,22 @@ export function statusOf(run: WorkflowExecutionInfo): ExecutionStatus {
     case 'TIMED_OUT':
       return 'TimedOut';
     case 'FAILED':
-      return attribute === 'TimedOut' ? 'TimedOut' : 'Failed';
+      return endOfFailed(run, attribute);
     default:
       return attribute ?? 'InProgress';
   }
 }
 
+/** TimedOut fails the workflow too; and so does a `Stop` that did not come as Temporal's cancel: then the record is in the memo. */
+function endOfFailed({ memo }: WorkflowExecutionInfo, attribute: ExecutionStatus | undefined): ExecutionStatus {
+  if (attribute === 'TimedOut' || attribute === 'Cancelled') return attribute;
+  return memo?.[MEMO.record] ? 'Cancelled' : 'Failed';
+}
+
 /** Our status as the run last said it; undefined where the namespace lacks the attribute. */
-export function statusAttribute(run: WorkflowExecutionInfo): ExecutionStatus | undefined {
+export function statusAttribute(
+  run: Pick<WorkflowExecutionInfo, 'typedSearchAttributes'>,
+): ExecutionStatus | undefined {
   const pair = run.typedSearchAttributes.getAll().find(({ key }) => key.name === SEARCH_ATTRIBUTES.status);
   return pair?.value as ExecutionStatus | undefined;
 }

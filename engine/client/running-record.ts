@@ -3,6 +3,7 @@ import { isGrpcDeadlineError } from '@temporalio/client';
 import type { StoredExecution } from '../execution/execution.js';
 import { DESCRIBE } from '../workflow/messages.js';
 import { recordFromHistory } from './history-record.js';
+import { statusAttribute } from './metadata.js';
 import { hasWorker } from './workers.js';
 
 /** Longest wait for a worker's answer, ms. */
@@ -25,5 +26,10 @@ const NO_ANSWER = `No worker answered within ${QUERY_TIMEOUT_MS / 1000} seconds.
 
 async function fromHistory(client: Client, run: WorkflowExecutionDescription, why: string): Promise<StoredExecution> {
   const record = await recordFromHistory(client, run);
-  return { ...record, WarningMessage: `${why} This record is what Temporal's history tells: statuses may be behind.` };
+  const AutomationExecutionStatus = statusAttribute(run) ?? record.AutomationExecutionStatus;
+  return {
+    ...record,
+    AutomationExecutionStatus,
+    WarningMessage: `${why} This record is what Temporal's history tells: statuses may be behind.`,
+  };
 }

@@ -1,9 +1,8 @@
 /** Before the first step: whose identity, and what the variables hold (spec 1.6, 1.7). */
+import { ROLE_ARN } from '../document/role-arn.js';
 import { resolve, resolveMap } from '../expression/resolve.js';
 import type { Run } from './run.js';
 import { scopeOf } from './scope.js';
-
-const ROLE_ARN = /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:role\/.+$/;
 
 /** Sets role and variables. Returns why the run cannot start; undefined: it can. */
 export function prepareRun(run: Run): string | undefined {

@@ -60,12 +60,12 @@ const details = (
 /** `AutomationExecution.Outputs` (spec 1.8): empty for a step that succeeded without a value. */
 export function documentOutputs(run: Run): Record<string, string[]> {
   const { record, values } = run.state;
-  const named = (run.input.plan.outputs ?? []).map((output) => {
+  const named = (run.input.plan.outputs ?? []).map((output): [string, string[]] => {
     const [step, name] = output.split('.') as [string, string];
     const succeeded = record.StepExecutions.some((each) => each.StepName === step && each.StepStatus === 'Success');
     const value = values[step]?.[name];
-    if (!succeeded) return [output, [NO_OUTPUT_YET]] as const;
-    return [output, value === undefined || value === null ? [] : encodeOutput(value)] as const;
+    if (!succeeded) return [output, [NO_OUTPUT_YET]];
+    return [output, value === undefined || value === null ? [] : encodeOutput(value)];
   });
   return Object.fromEntries(named);
 }

@@ -27,10 +27,16 @@ export function createAutomationWorkflow(
   return async function automation(input) {
     const runtime = createTemporalRuntime({ searchAttributes: input.settings?.searchAttributes ?? false });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
-    setHandler(defineQuery<StoredExecution>(DESCRIBE), () => execution.describe());
+    setHandler(defineQuery<StoredExecution>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
-    return end(await CancellationScope.nonCancellable(() => execution.run()));
+    const cancel = { requested: false };
+    CancellationScope.current().cancelRequested.catch(() => {
+      cancel.requested = true;
+      execution.stop('Cancel');
+    });
+    const record = await CancellationScope.nonCancellable(() => execution.run());
+    return end(record, cancel.requested);
   };
 }
 
@@ -44,21 +50,23 @@ function acceptSignal(execution: Automation, type: SignalType): void {
   setHandler(
     defineUpdate<SignalAnswer, [SignalArgument | undefined]>(type),
     (argument) => {
-      const StepName = execution.deliver(signalMessage(type, argument))!;
+      const message = signalMessage(type, argument);
+      // Of two votes in one task both were valid when they arrived; the first may have made the second one too late.
+      refuse(execution.refusal(message));
+      const StepName = execution.deliver(message)!;
       const { StepStatus } = execution.describe().StepExecutions.find((step) => step.StepName === StepName)!;
       return { StepName, StepStatus };
     },
-    { validator: (argument) => refuse(execution.refusal(signalMessage(type, argument))) },
+    { validator: (argument: SignalArgument | undefined) => refuse(execution.refusal(signalMessage(type, argument))) },
   );
 }
 
-/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel (house 4a). */
+/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (house 4a). */
 function acceptStop(execution: Automation): void {
   const stop = (argument?: StopArgument): boolean =>
     execution.stop(argument?.type === 'Complete' ? 'Complete' : 'Cancel');
   setHandler(defineSignal<[StopArgument | undefined]>(STOP), (argument) => void stop(argument));
   setHandler(defineUpdate<boolean, [StopArgument | undefined]>(STOP), stop);
-  CancellationScope.current().cancelRequested.catch(() => stop({ type: 'Cancel' }));
 }
 
 /** A refused update leaves no trace in the history. */
@@ -67,10 +75,11 @@ function refuse(refusal: { code: string; message: string } | undefined): void {
 }
 
 /** Temporal's own status tells the truth (house 4a): the record is result, failure details or memo. */
-function end(record: StoredExecution): StoredExecution {
+function end(record: StoredExecution, cancelRequested: boolean): StoredExecution {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
-  if (status === 'Cancelled') {
+  // Only a run that was asked to may end as canceled: one that was stopped by a message fails, with type Cancelled.
+  if (status === 'Cancelled' && cancelRequested) {
     upsertMemo({ [MEMO.record]: record });
     throw new CancelledFailure('Stopped by a user.');
   }

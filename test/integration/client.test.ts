@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Client } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
@@ -12,7 +12,18 @@ import { watchAutomation } from '../../engine/client/watch.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import type { AutomationInput } from '../../engine/workflow/messages.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
+import { cli } from '../support/memory-io.js';
 import { startTemporalServer, type TemporalServer } from '../../workers/dev/temporal-server.js';
+
+const RUNBOOK = `
+schemaVersion: '0.3'
+parameters:
+  Who: { type: StringList }
+mainSteps:
+  - name: ask
+    action: aws:approve
+    inputs: { Approvers: '{{ Who }}' }
+`;
 
 const TOKEN = '0B5F0C5E-0d1e-4d7b-9a47-2f6b1f0f6a11';
 
@@ -42,6 +53,7 @@ const clientOf = async (namespace: string): Promise<Client> => {
 };
 
 beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   server = await startTemporalServer({ log: () => undefined, searchAttributes: Object.values(SEARCH_ATTRIBUTES) });
   client = await clientOf(server.namespace);
 });
@@ -49,6 +61,36 @@ afterAll(async () => {
   for (const { connection } of connections) await connection.close();
   await server.close();
 });
+
+/** A worker in this process; resolves to what ends it. */
+const startWorker = async (): Promise<() => Promise<void>> => {
+  const connection = await NativeConnection.connect({ address: server.address });
+  const workflowsPath = fileURLToPath(new URL('./client.workflows.ts', import.meta.url));
+  const worker = await Worker.create({ connection, taskQueue: TASK_QUEUE, workflowsPath });
+  const ended = worker.run();
+  return async () => {
+    worker.shutdown();
+    await ended;
+    await connection.close();
+  };
+};
+
+const untilWaiting = async (id: string): Promise<AutomationExecution> => {
+  for await (const record of watchAutomation(client, id)) {
+    if (record.AutomationExecutionStatus === 'Waiting') return record;
+  }
+  throw new Error('it never waited');
+};
+const untilEnd = async (id: string): Promise<AutomationExecution[]> => {
+  const records: AutomationExecution[] = [];
+  for await (const record of watchAutomation(client, id)) records.push(record);
+  return records;
+};
+const startWaiting = async (name: string): Promise<string> => {
+  const { executionId } = await startAutomation(client, input(name, ['alice']));
+  await untilWaiting(executionId);
+  return executionId;
+};
 
 describe('without a worker', () => {
   it('starts, says that nobody will run it, and shows what history tells', async () => {
@@ -102,36 +144,10 @@ describe('client tokens', () => {
 
 describe('with a worker', () => {
   let stopWorker: () => Promise<void>;
-
   beforeAll(async () => {
-    const connection = await NativeConnection.connect({ address: server.address });
-    const workflowsPath = fileURLToPath(new URL('./client.workflows.ts', import.meta.url));
-    const worker = await Worker.create({ connection, taskQueue: TASK_QUEUE, workflowsPath });
-    const ended = worker.run();
-    stopWorker = async () => {
-      worker.shutdown();
-      await ended;
-      await connection.close();
-    };
+    stopWorker = await startWorker();
   });
   afterAll(() => stopWorker());
-
-  const untilWaiting = async (id: string): Promise<AutomationExecution> => {
-    for await (const record of watchAutomation(client, id)) {
-      if (record.AutomationExecutionStatus === 'Waiting') return record;
-    }
-    throw new Error('it never waited');
-  };
-  const untilEnd = async (id: string): Promise<AutomationExecution[]> => {
-    const records: AutomationExecution[] = [];
-    for await (const record of watchAutomation(client, id)) records.push(record);
-    return records;
-  };
-  const startWaiting = async (name: string): Promise<string> => {
-    const { executionId } = await startAutomation(client, input(name, ['alice']));
-    await untilWaiting(executionId);
-    return executionId;
-  };
 
   it('delivers an approval, and watches up to the final record', async () => {
     const id = await startWaiting('approved');
@@ -170,8 +186,39 @@ describe('with a worker', () => {
     const records = await untilEnd(id);
 
     expect(records.at(-1)).toMatchObject({ AutomationExecutionStatus: 'Cancelled', DocumentName: 'stopped' });
+    expect((await client.workflow.getHandle(id).describe()).status.name).toBe('CANCELLED');
     await expect(stopAutomation(client, id, 'Cancel')).rejects.toMatchObject({ code: 'NOTHING_TO_DECIDE' });
     await expect(sendSignal(client, id, 'Approve', {})).rejects.toMatchObject({ code: 'NOTHING_TO_DECIDE' });
+  });
+
+  it('speaks JSON on the command line, in the shapes of the API', async () => {
+    const env = { TEMPORAL_ADDRESS: server.address, AWS_REGION: 'eu-west-1' };
+    const run = async (...argv: string[]) => {
+      const { status, stdout } = await cli([...argv, '--format', 'json'], { env, input: RUNBOOK });
+      return { status, answer: JSON.parse(stdout) as Record<string, never> };
+    };
+    const started = await run('start', '-', '--parameters', 'Who=alice,bob');
+    const id: string = started.answer['AutomationExecutionId']!;
+    await untilWaiting(id);
+    const record = { AutomationExecutionId: id, Region: 'eu-west-1', Parameters: { Who: ['alice', 'bob'] } };
+
+    expect(started).toEqual({ status: 0, answer: { AutomationExecutionId: id } });
+    expect(await run('show', id)).toMatchObject({ status: 0, answer: { AutomationExecution: record } });
+    expect(await run('approve', id, '--approver', 'mallory', '--asserted')).toMatchObject({
+      status: 14,
+      answer: { Error: { Code: 'ACCESS_DENIED' } },
+    });
+    expect(await run('reject', id, '--approver', 'bob', '--asserted')).toMatchObject({ answer: { StepName: 'ask' } });
+    expect(await run('show', id, '--watch')).toMatchObject({
+      status: 20,
+      answer: { AutomationExecution: { ...record, AutomationExecutionStatus: 'Failed' } },
+    });
+    expect(await run('stop', id)).toMatchObject({ status: 14, answer: { Error: { Code: 'NOTHING_TO_DECIDE' } } });
+    expect(await run('show', 'ffffffff')).toMatchObject({ status: 13 });
+    expect(await run('list', '--name-prefix', 'nothing')).toEqual({
+      status: 0,
+      answer: { AutomationExecutionMetadataList: [] },
+    });
   });
 
   it('lists what waits by status and name', async () => {
@@ -183,6 +230,17 @@ describe('with a worker', () => {
     expect(executions[0]).toMatchObject({ AutomationExecutionId: id, DocumentName: 'listed-one', Region: 'eu-west-1' });
     expect(warnings).toEqual([]);
     await stopAutomation(client, id, 'Cancel');
+  });
+});
+
+describe('a worker that has gone', () => {
+  it('leaves a waiting run that can be shown, with a warning that the record may be behind', async () => {
+    const stopWorker = await startWorker();
+    const id = await startWaiting('left-behind').finally(stopWorker);
+    expect(await describeAutomation(client, id)).toMatchObject({
+      AutomationExecutionStatus: 'Waiting',
+      WarningMessage: expect.stringContaining('No worker answered') as string,
+    });
   });
 });
 

@@ -15,7 +15,7 @@ export interface Leashed {
 export interface LeashOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** How long it may take over its own ending; 5,000 by default. */
+  /** How long it may take over its own ending; 5,000 by default. One second at most when this process is gone. */
   graceMs?: number;
 }
 
@@ -36,7 +36,7 @@ export function spawnLeashed(command: string, args: readonly string[], options: 
     stderr: child.stderr,
     exited,
     async close() {
-      child.stdin.destroy();
+      child.kill('SIGTERM');
       await exited;
     },
   };

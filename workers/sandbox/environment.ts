@@ -25,6 +25,8 @@ export async function sandboxEnvironment(url: string, region: string, folder: st
     AWS_CONFIG_FILE: files[0],
     AWS_SHARED_CREDENTIALS_FILE: files[1],
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK's advice about the next Node.js is for whoever pins it, not for every log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
 

@@ -1,9 +1,7 @@
 import { parseTemplate } from '../../expression/template.js';
 import { isTemplate } from '../plan.js';
 import type { Complaint, Rule } from '../draft.js';
-
-/** A constant role ARN (spec 1.4, 1.6). */
-export const ROLE_ARN = /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:role\/.+$/;
+import { ROLE_ARN } from '../role-arn.js';
 
 /** `assumeRole` is a role's ARN or exactly one parameter (spec 1.6). */
 export const checkAssumeRole: Rule = ({ assumeRole }) => {

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli } from '../test/support/memory-io.js';
+
+const VALID = `schemaVersion: '0.3'
+parameters:
+  Count: { type: Integer }
+mainSteps:
+  - name: nap
+    action: aws:sleep
+    inputs: { Duration: PT1S }
+`;
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'runbook-cli-'));
+  writeFileSync(join(cwd, 'patch.yaml'), VALID);
+  writeFileSync(join(cwd, 'broken.yaml'), VALID.replace('aws:sleep', 'aws:slep'));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+/** No Temporal answers here: what is refused earlier never asks for it. */
+const run = (...argv: string[]) =>
+  cli(argv, { cwd, env: { TEMPORAL_ADDRESS: '127.0.0.1:1', AWS_REGION: 'eu-west-1' } });
+
+describe('runbook validate', () => {
+  it('exits 0 for a valid runbook', async () => {
+    expect(await run('validate', 'patch.yaml')).toMatchObject({
+      status: 0,
+      stdout: '1 runbook checked, no problems\n',
+    });
+  });
+
+  it('shows every problem with its place, and exits 10', async () => {
+    const { status, stdout } = await run('validate', 'patch.yaml', 'broken.yaml');
+    expect(status).toBe(10);
+    expect(stdout).toContain('broken.yaml:6:13');
+    expect(stdout).toContain('2 runbooks checked: 1 error, 0 warnings');
+  });
+
+  it('prints one JSON document of problems', async () => {
+    const { status, stdout } = await run('validate', 'patch.yaml', 'broken.yaml', '--format', 'json');
+    const problem = { file: 'broken.yaml', line: 6, column: 13, severity: 'error' };
+    expect(status).toBe(10);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [problem] });
+  });
+
+  it('reads standard input', async () => {
+    const { status, stdout } = await cli(['validate', '-', '--format', 'json'], { input: VALID });
+    expect([status, JSON.parse(stdout)]).toEqual([0, { problems: [] }]);
+  });
+
+  it('names the nearest file when there is none of that name, and exits 12', async () => {
+    const { status, stderr } = await run('validate', 'pach.yaml');
+    expect(status).toBe(12);
+    expect(stderr).toContain('There is no runbook pach.yaml.\nDid you mean "patch.yaml"?');
+  });
+});
+
+describe('runbook start', () => {
+  it('refuses an invalid runbook before it looks for Temporal, and exits 10', async () => {
+    const { status, stdout, stderr } = await run('start', 'broken.yaml', '--format', 'json');
+    expect(status).toBe(10);
+    expect(stderr).toContain('broken.yaml:6:13');
+    expect(JSON.parse(stdout)).toMatchObject({ Error: { Code: 'INVALID_DOCUMENT' }, problems: [{ line: 6 }] });
+  });
+
+  it('says everything that is wrong with the parameters at once, and exits 11', async () => {
+    const { status, stderr } = await run('start', 'patch.yaml', '--parameters', 'Count=many', 'Cuont=1');
+    expect(status).toBe(11);
+    expect(stderr).toMatch(/Count: .*\n.*Cuont: |Cuont: .*\n.*Count: /);
+  });
+
+  it('refuses to guess a Region', async () => {
+    const { status, stderr } = await cli(['start', 'patch.yaml', '--parameters', 'Count=1'], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toContain('--region');
+  });
+
+  it('takes a client token only when it is a UUID', async () => {
+    const { status, stderr } = await run('start', 'patch.yaml', '--client-token', 'today');
+    expect(status).toBe(2);
+    expect(stderr).toContain('A client token is a UUID');
+  });
+
+  it('waits or watches, not both', async () => {
+    expect((await run('start', 'patch.yaml', '--wait', '--watch')).status).toBe(2);
+  });
+
+  it('needs Temporal only when all is well', async () => {
+    expect((await run('start', 'patch.yaml', '--parameters', 'Count=1')).status).toBe(30);
+  });
+});

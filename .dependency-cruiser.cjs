@@ -22,7 +22,7 @@ const reserved = (name, packages, only, comment) => ({
 
 const CONTRACTS = '^engine/(action|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
-const RECORD = '^engine/execution/(execution|state|expand-record)\\.ts$';
+const RECORD = '^engine/execution/(execution|state|expand-record|sizes)\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 
 module.exports = {

@@ -229,6 +229,8 @@ export interface AwsRequest {
 /** Sends one request to AWS. The answer has boto3's shape (aws-emulators.md 8). Rejects with `AwsError`. */
 export interface AwsCaller {
   readonly region: string;
+  /** False where no models of the APIs are at hand, as in a simulation: an operation is then judged by its name alone. */
+  readonly hasModels?: false;
   call(request: AwsRequest, signal?: AbortSignal): Promise<ValueMap>;
 }
 

@@ -16,6 +16,8 @@ export interface Runtime {
   activity(call: ActivityCall): Promise<ActivityAnswer>;
   /** Starts work that `interrupt()` breaks off: whatever it awaits rejects with an interruption. */
   interruptible<T>(work: () => Promise<T>): Interruptible<T>;
+  /** The history is long enough: go on in a new one as soon as no step runs (facts 2, continue-as-new). */
+  shouldContinueAsNew(): boolean;
   /** Is this the rejection of interrupted work? */
   isInterruption(error: unknown): boolean;
   /** Called at every change of the execution's status; the only moment search attributes change (house 8). */

@@ -7,6 +7,7 @@ import { enterSandbox, sandboxUrl } from '../worker-sandbox.js';
 
 interface Options {
   maxActivities?: number;
+  maxCachedExecutions?: number;
   healthFile?: string;
   prometheusAddress?: string;
   assumableRoles?: string[];
@@ -16,6 +17,7 @@ interface Options {
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .option('--max-activities <number>', 'activities at once; default 100', atLeastOne)
+    .option('--max-cached-executions <number>', 'executions kept in memory; default by its size', atLeastOne)
     .option('--health-file <path>', 'a file whose age says whether the worker lives')
     .option('--prometheus-address <address>', 'where Prometheus may scrape, like 127.0.0.1:9464')
     .option('--assumable-roles <patterns...>', 'ARN patterns of the roles that runbooks may assume; default none')

@@ -23,7 +23,7 @@ const TEMPORAL_STATUSES: Record<ExecutionStatus, readonly string[]> = {
 
 /** The visibility query for these filters. `indexed`: the namespace has our search attributes, so they may narrow it. */
 export function listQuery({ status, namePrefix }: ListFilters, indexed: boolean): string {
-  const parts = [`WorkflowType = '${AUTOMATION_WORKFLOW}'`];
+  const parts = [`WorkflowType = '${AUTOMATION_WORKFLOW}'`, `ExecutionStatus != 'ContinuedAsNew'`];
   if (status) parts.push(`ExecutionStatus IN (${TEMPORAL_STATUSES[status].map(quote).join(', ')})`);
   if (indexed && status && TEMPORAL_STATUSES[status][0] === 'Running') {
     parts.push(`${SEARCH_ATTRIBUTES.status} = ${quote(status)}`);

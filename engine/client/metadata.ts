@@ -11,7 +11,7 @@ export function metadataOf(run: WorkflowExecutionInfo): AutomationExecutionMetad
     DocumentVersion: text(memo[MEMO.documentVersion]) ?? '?',
     AutomationExecutionStatus: statusOf(run),
     Mode: 'Auto',
-    ExecutionStartTime: run.startTime.toISOString(),
+    ExecutionStartTime: text(memo[MEMO.startTime]) ?? run.startTime.toISOString(),
     ...(run.closeTime && { ExecutionEndTime: run.closeTime.toISOString() }),
     ...optional('ExecutedBy', text(memo[MEMO.executedBy])),
     ...optional('Region', text(memo[MEMO.region])),

@@ -4,6 +4,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import { RunbookError } from '../errors.js';
 import { idOf } from '../execution/expand-record.js';
+import { LARGEST_INPUT, sizeOf } from '../execution/sizes.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { AUTOMATION_WORKFLOW, MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../workflow/messages.js';
 import { lacksSearchAttribute } from './grpc.js';
@@ -25,13 +26,15 @@ export interface Started {
 
 /**
  * Starts one automation: the workflow id is the execution id (house 8, spec 6.1).
- * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request.
+ * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request, INVALID_PARAMETERS when it is
+ * too large.
  */
 export async function startAutomation(
   client: Client,
   input: AutomationInput,
   options: StartOptions = {},
 ): Promise<Started> {
+  refuseLarge(input);
   const executionId = options.id ?? idFor(options.clientToken);
   const warnings = (await hasWorker(client)) ? [] : [NO_WORKER_WARNING];
   try {
@@ -43,6 +46,17 @@ export async function startAutomation(
     await checkSameRequest(client, executionId, input);
     return { executionId, warnings };
   }
+}
+
+/** The server takes no start that is too large, and the record grows with the steps (house 4a). */
+function refuseLarge(input: AutomationInput): void {
+  const size = sizeOf(input);
+  if (size <= LARGEST_INPUT) return;
+  throw new RunbookError(
+    'INVALID_PARAMETERS',
+    `Runbook and parameters are too large: ${size} characters compiled, and at most ${LARGEST_INPUT} fit.`,
+    { hint: 'Pass large values by reference, e.g. the name of a parameter or object that a step reads.' },
+  );
 }
 
 const NO_WORKER_WARNING = `No worker looks at the task queue '${TASK_QUEUE}': nothing runs until one does. Start one: runbook worker`;

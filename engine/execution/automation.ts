@@ -5,6 +5,7 @@
 import type { SignalMessage, SignalRefusal } from '../action.js';
 import { encodeOutputs } from '../expression/render.js';
 import { runCancelPath } from './cancel.js';
+import { carryOn } from './carry.js';
 import { prepareRun } from './prepare.js';
 import { finalStatus, decidingMessage } from './final-status.js';
 import { isFinal, type StoredExecution, type FinalStatus } from './execution.js';
@@ -16,8 +17,8 @@ import { executeStep } from './execute-step.js';
 
 /** A run that can be told things while it goes on. */
 export interface Automation {
-  /** Runs to the end and resolves to the final record. Rejects only with bugs. */
-  run(): Promise<StoredExecution>;
+  /** Runs to the end, or to where it should continue as new. Rejects only with bugs. */
+  run(): Promise<RunEnd>;
   /** The record so far. */
   describe(): StoredExecution;
   /** Why a signal cannot be taken now (spec 6.3). */
@@ -27,6 +28,9 @@ export interface Automation {
   /** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
   stop(type: 'Cancel' | 'Complete'): boolean;
 }
+
+/** The final record, or the input of the run that takes over. */
+export type RunEnd = { record: StoredExecution } | { continueWith: AutomationInput };
 
 /** Creates a run; nothing happens before `run()`. */
 export function createAutomation(
@@ -45,24 +49,31 @@ export function createAutomation(
   };
 }
 
-async function runToEnd(run: Run): Promise<StoredExecution> {
-  const refused = prepareRun(run);
-  if (refused !== undefined) return finish(run, 'Failed', refused);
-  await walk(run);
-  const { verdict, stopped } = run.state;
-  const status = finalStatus(verdict, stopped);
-  return finish(run, status, status === 'Cancelled' ? undefined : decidingMessage(verdict));
+async function runToEnd(run: Run): Promise<RunEnd> {
+  const { input, state } = run;
+  const refused = input.carried ? undefined : prepareRun(run);
+  if (refused !== undefined) return { record: finish(run, 'Failed', refused) };
+  const left = await walk(run, input.carried?.index ?? 0);
+  if (left !== undefined) return { continueWith: carryOn(input, state, left) };
+  const status = finalStatus(state.verdict, state.stopped);
+  return { record: finish(run, status, status === 'Cancelled' ? undefined : decidingMessage(state.verdict)) };
 }
 
-/** The main loop (spec 2.3). */
-async function walk(run: Run): Promise<void> {
+/** The main loop (spec 2.3). Resolves to the step at which the run should continue as new, if it should. */
+async function walk(run: Run, start: number): Promise<number | undefined> {
   const { steps } = run.input.plan;
-  let index: number | undefined = 0;
+  const { runtime } = run.dependencies;
+  let index: number | undefined = start;
   while (index !== undefined && run.state.stopped === undefined) {
     const end: StepEnd = await executeStep(run, index);
-    if (run.interrupted) return runCancelPath(run, route(steps, index, { status: 'Cancelled' }));
+    if (run.interrupted) {
+      await runCancelPath(run, route(steps, index, { status: 'Cancelled' }));
+      return undefined;
+    }
     index = route(steps, index, end);
+    if (index !== undefined && run.state.stopped === undefined && runtime.shouldContinueAsNew()) return index;
   }
+  return undefined;
 }
 
 function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {

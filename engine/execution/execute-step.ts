@@ -3,12 +3,13 @@ import type { Action } from '../action.js';
 import type { PlanStep } from '../document/plan.js';
 import { references } from '../expression/template.js';
 import type { Run } from './run.js';
+import { addDetail } from './detail.js';
 import { noteFailure } from './final-status.js';
 import { beginStep, endStep, recordInputs } from './records.js';
 import type { StoredStep } from './execution.js';
 import type { StepEnd } from './route.js';
 import { scopeOf } from './scope.js';
-import { keepOutputs } from './state.js';
+import { keepOutputs } from './keep-outputs.js';
 import { callActivity, type Attempt } from './step-context.js';
 import { runStep, type StepOutcome, type StepRun } from './step.js';
 
@@ -18,9 +19,9 @@ export async function executeStep(run: Run, index: number): Promise<StepEnd> {
   const step = input.plan.steps[index]!;
   const record = state.record.StepExecutions[index]!;
   beginStep(run, record);
-  const outcome = await runStep(services, stepRun(run, step, record));
+  const outcome = keepOutputs(state, step, await runStep(services, stepRun(run, step, record)));
   endStep(run, record, outcome);
-  keepOutputs(state, step, outcome.outputs);
+  addDetail(state, index);
   if (outcome.status === 'Failed' || outcome.status === 'TimedOut') {
     noteFailure(state.verdict, step, outcome.status, record.FailureMessage);
   }

@@ -4,6 +4,7 @@ import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/render.
 import type { Run } from './run.js';
 import type { ExecutionStatus, FailureDetails, StoredStep } from './execution.js';
 import type { StepFailureInfo } from '../errors.js';
+import { cut, cutList } from './sizes.js';
 import type { StepOutcome } from './step.js';
 
 /** AWS's text for an output whose step has not succeeded (spec 1.8). */
@@ -27,19 +28,20 @@ export function beginStep(run: Run, record: StoredStep): void {
   record.ExecutionStartTime = new Date(runtime.now()).toISOString();
 }
 
-export const recordInputs = (record: StoredStep, inputs: ValueMap): void => void (record.Inputs = encodeInputs(inputs));
+export const recordInputs = (record: StoredStep, inputs: ValueMap): void =>
+  void (record.Inputs = cutInputs(encodeInputs(inputs)));
 
 /** A step ended. */
 export function endStep(run: Run, record: StoredStep, outcome: StepOutcome): void {
   record.StepStatus = outcome.status;
   record.ExecutionEndTime = new Date(run.dependencies.runtime.now()).toISOString();
-  if (Object.keys(outcome.outputs).length > 0) record.Outputs = encodeOutputs(outcome.outputs);
+  if (Object.keys(outcome.outputs).length > 0) record.Outputs = cutOutputs(encodeOutputs(outcome.outputs));
   if (outcome.status === 'Failed') recordFailure(record, outcome.failure);
   if (outcome.status === 'TimedOut') recordTimeout(record, outcome.message);
 }
 
 function recordFailure(record: StoredStep, failure: StepFailureInfo): void {
-  record.FailureMessage = failure.message;
+  record.FailureMessage = cut(failure.message);
   record.FailureDetails = details(failure.stage, failure.failureType ?? 'Action', {
     ...failure.details,
     FailureCode: [failure.type],
@@ -65,7 +67,13 @@ export function documentOutputs(run: Run): Record<string, string[]> {
     const succeeded = record.StepExecutions.some((each) => each.StepName === step && each.StepStatus === 'Success');
     const value = values[step]?.[name];
     if (!succeeded) return [output, [NO_OUTPUT_YET]];
-    return [output, value === undefined || value === null ? [] : encodeOutput(value)];
+    return [output, value === undefined || value === null ? [] : cutList(encodeOutput(value))];
   });
   return Object.fromEntries(named);
 }
+
+const cutInputs = (inputs: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, cut(text)]));
+
+const cutOutputs = (outputs: Record<string, string[]>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(outputs).map(([name, texts]) => [name, cutList(texts)]));

@@ -1,5 +1,6 @@
 /** What a run is started with: the one argument of the workflow, of the simulator and of every door before them. */
 import type { BoundParameters, Plan } from '../document/plan.js';
+import type { Carried } from './carry.js';
 
 export interface AutomationInput {
   plan: Plan;
@@ -13,6 +14,8 @@ export interface AutomationInput {
   executedBy?: string;
   tags?: { Key: string; Value: string }[];
   settings?: AutomationSettings;
+  /** Of a long run that continues as new: where it stands. */
+  carried?: Carried;
 }
 
 export interface AutomationSettings {

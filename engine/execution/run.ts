@@ -6,7 +6,8 @@ import type { Interruptible, Runtime } from '../runtime.js';
 import { createMailbox } from './mailbox.js';
 import { setStatus } from './records.js';
 import type { AutomationInput } from './request.js';
-import { createState, type ExecutionState } from './state.js';
+import { initialState } from './carry.js';
+import type { ExecutionState } from './state.js';
 import type { StepServices } from './step-context.js';
 
 export interface AutomationDependencies {
@@ -29,7 +30,7 @@ export interface Run {
 /** A run that has not begun. */
 export function createRun(input: AutomationInput, executionId: string, dependencies: AutomationDependencies): Run {
   const { runtime } = dependencies;
-  const state = createState(input, executionId, runtime.now());
+  const state = initialState(input, executionId, runtime.now());
   const services: StepServices = {
     runtime,
     state,

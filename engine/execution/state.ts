@@ -12,6 +12,8 @@ export interface ExecutionState {
   values: Record<string, ValueMap>;
   variables: ValueMap;
   verdict: Verdict;
+  /** Steps whose inputs and outputs stand in the record, oldest first, with their size (sizes.ts). */
+  detailed: { index: number; size: number }[];
   /** The role that the document says, resolved; absent: the worker's own identity (spec 1.6). */
   roleArn?: string;
   /** Asked for once, by the first step that reads it. */
@@ -40,6 +42,7 @@ export function createState(input: AutomationInput, executionId: string, now: nu
     values: {},
     variables: {},
     verdict: {},
+    detailed: [],
   };
 }
 
@@ -58,9 +61,3 @@ const pendingStep = (steps: readonly PlanStep[], step: PlanStep): StoredStep => 
 
 const jumpText = (steps: readonly PlanStep[], jump: 'Abort' | 'Continue' | number): string =>
   typeof jump === 'number' ? `step:${steps[jump]!.name}` : jump;
-
-/** Keeps the outputs that are read later, and no others (house 4). */
-export function keepOutputs(state: ExecutionState, step: PlanStep, outputs: ValueMap): void {
-  const kept = (step.reads ?? []).filter((name) => Object.hasOwn(outputs, name));
-  if (kept.length > 0) state.values[step.name] = Object.fromEntries(kept.map((name) => [name, outputs[name]!]));
-}

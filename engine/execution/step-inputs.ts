@@ -4,6 +4,7 @@ import { checkInputs, normaliseInputs, type InputValidator } from '../document/i
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import { StepFailure } from '../errors.js';
+import { LARGEST_INPUTS, sizeOf } from './sizes.js';
 import { resolve, resolveMap, UnresolvedReference, type Scope } from '../expression/resolve.js';
 
 export interface StepInputs {
@@ -17,6 +18,7 @@ export function prepareInputs(step: PlanStep, action: Action, validator: InputVa
   try {
     const missing = action.nullForMissing ? 'null' : 'omit';
     const inputs = normaliseInputs(action.inputs, resolveMap(step.inputs, scope, { missing }));
+    refuseLarge(inputs);
     const faults = checkInputs(action, validator, inputs);
     if (faults.length > 0) throw invalid(faults.map((fault) => `${fault.path.join('.')}: ${fault.message}`).join(' '));
     const timeoutSeconds = timeoutOf(step, action, scope);
@@ -24,6 +26,12 @@ export function prepareInputs(step: PlanStep, action: Action, validator: InputVa
   } catch (error) {
     throw error instanceof UnresolvedReference ? invalid(error.message) : error;
   }
+}
+
+function refuseLarge(inputs: ValueMap): void {
+  const size = sizeOf(inputs);
+  if (size > LARGEST_INPUTS)
+    throw invalid(`The inputs are too large: ${size} characters, at most ${LARGEST_INPUTS} fit.`);
 }
 
 /** `timeoutSeconds`, else the action's default; never over the action's cap (spec 2.2, 3.0). */

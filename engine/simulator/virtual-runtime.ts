@@ -28,6 +28,8 @@ export interface VirtualWorld {
   aws(step: string, region: string): AwsCaller;
   /** Deterministic token of an activity (house 6). */
   token(name: string): string;
+  /** For tests of long runs; absent: never. */
+  shouldContinueAsNew?(): boolean;
 }
 
 interface Waiting {
@@ -59,6 +61,7 @@ export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; p
         interrupt: () => controller.abort(new Interruption('interrupted')),
       };
     },
+    shouldContinueAsNew: () => world.shouldContinueAsNew?.() ?? false,
     isInterruption: (error) => error instanceof Interruption,
     statusChanged: () => undefined,
   };

@@ -7,6 +7,7 @@ import {
   defineSignal,
   defineUpdate,
   log,
+  makeContinueAsNewFunc,
   setHandler,
   upsertMemo,
   workflowInfo,
@@ -35,8 +36,9 @@ export function createAutomationWorkflow(
       cancel.requested = true;
       execution.stop('Cancel');
     });
-    const record = await CancellationScope.nonCancellable(() => execution.run());
-    return end(record, cancel.requested);
+    const ended = await CancellationScope.nonCancellable(() => execution.run());
+    if ('continueWith' in ended) return takeOver(ended.continueWith, execution.describe());
+    return end(ended.record, cancel.requested);
   };
 }
 
@@ -74,13 +76,19 @@ function refuse(refusal: { code: string; message: string } | undefined): void {
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
 }
 
+/** The list shows when the first of the runs began. */
+const takeOver = (input: AutomationInput, { ExecutionStartTime }: StoredExecution): Promise<never> =>
+  makeContinueAsNewFunc<(input: AutomationInput) => Promise<StoredExecution>>({
+    memo: { ...workflowInfo().memo, [MEMO.startTime]: ExecutionStartTime },
+  })(input);
+
 /** Temporal's own status tells the truth (house 4a): the record is result, failure details or memo. */
 function end(record: StoredExecution, cancelRequested: boolean): StoredExecution {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
   // Only a run that was asked to may end as canceled: one that was stopped by a message fails, with type Cancelled.
+  if (status === 'Cancelled') upsertMemo({ [MEMO.record]: record });
   if (status === 'Cancelled' && cancelRequested) {
-    upsertMemo({ [MEMO.record]: record });
     throw new CancelledFailure('Stopped by a user.');
   }
   throw ApplicationFailure.create({

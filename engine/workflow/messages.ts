@@ -46,6 +46,8 @@ export const MEMO = {
   executedBy: 'ExecutedBy',
   region: 'Region',
   tags: 'Tags',
+  /** When the first run of a long execution began; absent until it continues as new. */
+  startTime: 'ExecutionStartTime',
   /** The final record of a cancelled run: Temporal's cancel event carries no details in the TypeScript SDK. */
   record: 'AutomationExecution',
 } as const;

@@ -1,5 +1,6 @@
 /** A signal's argument comes from anybody: only texts get through. */
 import type { SignalMessage, SignalType } from '../action.js';
+import { LONGEST_COMMENT } from '../execution/sizes.js';
 import type { SignalArgument } from './messages.js';
 
 /** `proven` stays false until identities can be proven: the record says that they are asserted. */
@@ -12,6 +13,6 @@ export function signalMessage(type: SignalType, argument: SignalArgument | undef
     type,
     ...(typeof step === 'string' ? { step } : {}),
     ...(typeof approver === 'string' ? { approver } : {}),
-    ...(typeof comment === 'string' ? { comment } : {}),
+    ...(typeof comment === 'string' ? { comment: comment.slice(0, LONGEST_COMMENT) } : {}),
   };
 }

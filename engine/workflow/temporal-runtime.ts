@@ -6,7 +6,9 @@ import {
   proxyActivities,
   sleep,
   upsertSearchAttributes,
+  workflowInfo,
   type ActivityOptions,
+  type WorkflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { ActivityAnswer, ActivityRequest } from '../action.js';
@@ -26,10 +28,18 @@ export function createTemporalRuntime(options: { searchAttributes: boolean }): R
       const scope = new CancellationScope();
       return { result: scope.run(work), interrupt: () => scope.cancel() };
     },
+    shouldContinueAsNew: () => isLong(workflowInfo()),
     isInterruption: isCancellation,
     statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
   };
 }
+
+/** The server's hint comes at 4,096 events or 4 MiB; beyond three quarters of it replay gets slow as well (facts 2). */
+const LONG_EVENTS = 3_072;
+const LONG_BYTES = 3 * 1024 * 1024;
+
+const isLong = ({ continueAsNewSuggested, historyLength, historySize }: WorkflowInfo): boolean =>
+  continueAsNewSuggested || historyLength > LONG_EVENTS || historySize > LONG_BYTES;
 
 async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
   if (holds()) return true;

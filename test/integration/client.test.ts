@@ -236,7 +236,10 @@ describe('with a worker', () => {
 describe('a worker that has gone', () => {
   it('leaves a waiting run that can be shown, with a warning that the record may be behind', async () => {
     const stopWorker = await startWorker();
-    const id = await startWaiting('left-behind').finally(stopWorker);
+    const id = await startWaiting('left-behind');
+    const find = () => listAutomations(client, { status: 'Waiting', namePrefix: 'left-behind', limit: 1 });
+    await expect.poll(async () => (await find()).executions.length).toBe(1);
+    await stopWorker();
     expect(await describeAutomation(client, id)).toMatchObject({
       AutomationExecutionStatus: 'Waiting',
       WarningMessage: expect.stringContaining('No worker answered') as string,

@@ -8,7 +8,7 @@ import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { connect } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
-import { startAutomation } from '../../engine/client/start.js';
+import { startAutomation, type StartOptions } from '../../engine/client/start.js';
 import { loadDocument } from '../../engine/document/load.js';
 import { bindParameters } from '../../engine/document/parameters.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
@@ -17,7 +17,7 @@ import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
 import { cacheDir } from '../../workers/dev/cache-dir.js';
 import { spawnLeashed } from '../../workers/dev/leashed.js';
 import { commandFile } from '../../workers/dev/package-root.js';
-import { startTemporalServer } from '../../workers/dev/temporal-server.js';
+import { startTemporalServer, type TemporalServer } from '../../workers/dev/temporal-server.js';
 import { confine } from '../../workers/sandbox/environment.js';
 import { prepareSandbox, type Prepared } from '../../workers/sandbox/prepare.js';
 import { startSandbox, type Sandbox } from '../../workers/sandbox/sandbox.js';
@@ -29,15 +29,19 @@ export interface World {
   address: string;
   sandbox: Sandbox;
   prepared: Prepared;
-  /** Starts a worker process; resolves when it polls. */
-  startWorker(args?: readonly string[]): Promise<WorkerProcess>;
+  /** Starts a worker process; resolves when it polls. `command`: the built command that it runs; absent: ours. */
+  startWorker(args?: readonly string[], command?: string): Promise<WorkerProcess>;
   /** Starts a runbook from its text; resolves to the execution id. */
-  start(text: string, parameters?: Record<string, string[]>): Promise<string>;
+  start(text: string, parameters?: Record<string, string[]>, options?: StartOptions): Promise<string>;
   describe(id: string): Promise<AutomationExecution>;
   /** Resolves when `condition` holds for the record. */
   until(id: string, condition: (record: AutomationExecution) => boolean): Promise<AutomationExecution>;
   /** Resolves to the final record. */
   finished(id: string): Promise<AutomationExecution>;
+  /** SIGKILL to the Temporal server. */
+  killServer(): Promise<void>;
+  /** Starts it again, at the same address and on the same database. */
+  startServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,14 +57,18 @@ export interface WorkerProcess {
 export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-world-'));
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const [temporal, sandbox] = await Promise.all([
+  const startServer = (port?: number): Promise<TemporalServer> =>
     startTemporalServer({
       log,
       dbFile: join(folder, 'temporal.db'),
       searchAttributes: Object.values(SEARCH_ATTRIBUTES),
-    }),
+      ...(port === undefined ? {} : { port }),
+    });
+  const [started, sandbox] = await Promise.all([
+    startServer(),
     startSandbox({ cacheDir: cacheDir(), stateSeconds, log }),
   ]);
+  let temporal = started;
   const prepared = await prepareSandbox(sandbox);
   const client = await connect({ address: temporal.address, namespace: 'default', source: 'the test' });
   const environment = { ...confine(process.env, sandbox.env), TEMPORAL_ADDRESS: temporal.address };
@@ -72,11 +80,19 @@ export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
     address: temporal.address,
     sandbox,
     prepared,
-    startWorker: (args = []) => startWorker(join(folder, `health-${count++}`), args, environment),
-    start: (text, parameters = {}) => start(client, text, parameters),
+    startWorker: (args = [], command = commandFile()) =>
+      startWorker(command, join(folder, `health-${count++}`), args, environment),
+    start: (text, parameters = {}, options = {}) => start(client, text, parameters, options),
     describe,
     until,
     finished: (id) => until(id, (record) => isFinal(record.AutomationExecutionStatus)),
+    async killServer() {
+      if (!temporal.kill) throw new Error('The server at TEMPORAL_ADDRESS is not ours to kill: unset it to run this.');
+      await temporal.kill();
+    },
+    async startServer() {
+      temporal = await startServer(Number(temporal.address.split(':').at(-1)));
+    },
     async close() {
       await client.connection.close();
       await Promise.all([temporal.close(), sandbox.close()]);
@@ -86,11 +102,12 @@ export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
 }
 
 async function startWorker(
+  command: string,
   healthFile: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<WorkerProcess> {
-  const leash = spawnLeashed(process.execPath, [commandFile(), 'worker', '--health-file', healthFile, ...args], {
+  const leash = spawnLeashed(process.execPath, [command, 'worker', '--health-file', healthFile, ...args], {
     env,
   });
   let printed = '';
@@ -125,13 +142,18 @@ const readHealth = async (file: string): Promise<{ pid: number }> =>
     () => ({ pid: 0 }),
   );
 
-async function start(client: Client, text: string, given: Record<string, string[]>): Promise<string> {
+async function start(
+  client: Client,
+  text: string,
+  given: Record<string, string[]>,
+  options: StartOptions,
+): Promise<string> {
   const { document, plan, problems } = loadDocument(text, 'test.yaml', { actions, validators });
   if (!document || !plan) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   const bound = bindParameters(document, given);
   if (!bound.parameters) throw new Error(bound.problems.map(({ message }) => message).join('\n'));
   const input = { plan, documentName: 'test', documentVersion: '$FILE', parameters: bound.parameters, region: REGION };
-  return (await startAutomation(client, input)).executionId;
+  return (await startAutomation(client, input, options)).executionId;
 }
 
 /** Asks until the answer is the one; the test's own time limit is the only one. */

@@ -1,0 +1,33 @@
+/** Outputs for later steps: those that are read, and no others (house 4). */
+import type { ValueMap } from '../document/document.js';
+import type { PlanStep } from '../document/plan.js';
+import type { StepFailureInfo } from '../errors.js';
+import { LARGEST_KEPT, sizeOf } from './sizes.js';
+import type { ExecutionState } from './state.js';
+import type { StepOutcome } from './step.js';
+
+/** Keeps what is read later. What does not fit fails the step: nothing is silently left out. */
+export function keepOutputs(state: ExecutionState, step: PlanStep, outcome: StepOutcome): StepOutcome {
+  const kept = (step.reads ?? []).filter((name) => Object.hasOwn(outcome.outputs, name));
+  if (kept.length === 0) return outcome;
+  const values = Object.fromEntries(kept.map((name) => [name, outcome.outputs[name]!]));
+  const { [step.name]: _, ...others } = state.values;
+  const size = sizeOf(values) + sizeOf(others);
+  if (size > LARGEST_KEPT)
+    return { status: 'Failed', failure: tooLarge(size), outputs: without(outcome.outputs, kept) };
+  state.values[step.name] = values;
+  return outcome;
+}
+
+const without = (outputs: ValueMap, names: readonly string[]): ValueMap =>
+  Object.fromEntries(Object.entries(outputs).filter(([name]) => !names.includes(name)));
+
+const tooLarge = (size: number): StepFailureInfo => ({
+  type: 'OutputInvalid',
+  stage: 'PostVerification',
+  failureType: 'Action',
+  message:
+    `The outputs that later steps read are too large to keep: ${size} characters, and at most ${LARGEST_KEPT} fit. ` +
+    'Let the outputs of this step select single values.',
+  final: true,
+});

@@ -1,0 +1,85 @@
+/** What the outside world does in a simulation: a mocks file, read (docs/simulate.md). Plain data. */
+import type { ValueMap } from '../document/document.js';
+import type { ScriptedSignal } from './simulate.js';
+
+export interface Mocks {
+  /** Ms since the epoch: where virtual time starts. */
+  clock: number;
+  account: string;
+  region: string;
+  /** The first that fits a call answers it. */
+  calls: readonly CallMock[];
+  /** The first that fits a node says how every command ends there. */
+  commands: readonly CommandMock[];
+  signals: readonly ScriptedSignal[];
+  /** For aws:executeScript, by step; kept until that action is there, like the four below. */
+  scripts: readonly ScriptMock[];
+  /** For aws:executeAutomation: document name → file, relative to the mocks file. */
+  documents: Readonly<Record<string, string>>;
+  /** What `{{ssm:name}}` finds. */
+  parameters: Readonly<Record<string, string | string[]>>;
+  /** For aws:invokeWebhook. */
+  webhooks: readonly WebhookMock[];
+}
+
+/** Answers calls of one operation whose inputs have everything that `when` has. */
+export interface CallMock {
+  service: string;
+  api: string;
+  when?: ValueMap;
+  /** Used in order, the last one again and again. */
+  responses: readonly MockedResponse[];
+}
+export type MockedResponse = { delayMs: number; answer: ValueMap } | { delayMs: number; error: MockedError };
+export interface MockedError {
+  code: string;
+  message: string;
+}
+
+/** How commands end on a node, in words of run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
+export const COMMAND_ENDINGS = [
+  'Success',
+  'Failed',
+  'TimedOut',
+  'ExecutionTimedOut',
+  'DeliveryTimedOut',
+  'Cancelled',
+  'Undeliverable',
+  'InvalidPlatform',
+  'AccessDenied',
+  'Terminated',
+] as const;
+export interface CommandMock {
+  /** Node id, or `*`. */
+  node: string;
+  status: (typeof COMMAND_ENDINGS)[number];
+  output: string;
+  code: number;
+  delayMs: number;
+}
+
+export interface ScriptMock {
+  step: string;
+  payload?: ValueMap[string];
+  error?: { type: string; message: string };
+}
+export interface WebhookMock {
+  integration: string;
+  status: number;
+  body: string;
+  delayMs: number;
+}
+
+/** A world in which nothing is mocked. The moment, account and Region are fixed, so that two runs give one record. */
+export const NO_MOCKS: Mocks = {
+  clock: Date.parse('2026-01-01T00:00:00Z'),
+  account: '123456789012',
+  region: 'us-east-1',
+  calls: [],
+  commands: [],
+  signals: [],
+  scripts: [],
+  documents: {},
+  parameters: {},
+  webhooks: [],
+};

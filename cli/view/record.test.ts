@@ -52,6 +52,12 @@ describe('the record for people', () => {
     expect(lines).toContain('  ·  Pending  copy    aws:executeAwsApi');
   });
 
+  it('names the steps that a run never reached in one line, once it is over', () => {
+    const lines = show({ AutomationExecutionStatus: 'Cancelled' });
+    expect(lines).toContain('  ·  Not reached: copy');
+    expect(lines.filter((line) => line.includes('Pending'))).toEqual([]);
+  });
+
   it('prints the commands that decide, for the first approver who has not', () => {
     const lines = show();
     expect(lines).toContain('ask waits for a decision: Copy it?');

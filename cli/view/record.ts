@@ -1,9 +1,9 @@
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import { isFinal, type AutomationExecution } from '../../engine/execution/execution.js';
 import type { NextActionOptions } from './next-action.js';
 import { nextAction } from './next-action.js';
 import { stepLines } from './steps.js';
 import type { Style } from './style.js';
-import { columns, elapsed, moment, printable, tinted } from './text.js';
+import { columns, elapsed, MARKS, moment, printable, tinted } from './text.js';
 
 interface RecordOptions extends NextActionOptions {
   now: number;
@@ -17,12 +17,22 @@ export function recordLines(given: AutomationExecution, options: RecordOptions):
   return [
     ...header(record, options),
     '',
-    ...stepLines(record.StepExecutions, options.now, options.style),
+    ...steps(record, options),
     ...outputs(record, options.style),
     ...failure(record, options.style),
     ...block(record.WarningMessage && options.style('yellow', `warning: ${record.WarningMessage}`)),
     ...block(...next),
   ];
+}
+
+/** Of a run that is over, the steps that it never reached are named in one line: what happened stands out. */
+function steps(record: AutomationExecution, { now, style }: RecordOptions): string[] {
+  const all = record.StepExecutions;
+  if (!isFinal(record.AutomationExecutionStatus)) return stepLines(all, now, style);
+  const reached = all.filter(({ StepStatus }) => StepStatus !== 'Pending');
+  const others = all.filter(({ StepStatus }) => StepStatus === 'Pending').map(({ StepName }) => StepName);
+  const line = tinted(style, 'Pending', `${MARKS.Pending}  Not reached: ${others.join(', ')}`);
+  return [...stepLines(reached, now, style), ...(others.length === 0 ? [] : [`  ${line}`])];
 }
 
 function header(record: AutomationExecution, { now, style }: { now: number; style: Style }): string[] {

@@ -34,6 +34,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'setup', summary: 'Prepare a Temporal namespace', load: () => import('./commands/setup.js') },
   {
+    name: 'completion',
+    summary: 'Print completions for a shell',
+    foreground: true,
+    load: () => import('./commands/completion.js'),
+  },
+  {
+    name: 'complete',
+    summary: 'Answer a shell that completes',
+    foreground: true,
+    hidden: true,
+    load: () => import('./commands/complete.js'),
+  },
+  {
     name: 'demo',
     summary: 'Run the story of npm start',
     foreground: true,

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { ExecutionStatus } from '../../engine/execution/execution.js';
 import type { Io } from '../io.js';
 import { warn, writeJson, writeLine } from '../io.js';
+import { parseMoment } from '../moment.js';
 import { listLines } from '../view/list.js';
 import { styleFor } from '../view/style.js';
 import { printable } from '../view/text.js';
@@ -12,6 +13,8 @@ interface Options {
   format: string;
   status?: ExecutionStatus;
   namePrefix?: string;
+  since?: string;
+  before?: string;
   limit: number;
 }
 
@@ -22,6 +25,8 @@ export function configure(command: Command, io: Io, exit: (status: number) => vo
   command
     .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
     .option('--name-prefix <text>', 'only runbooks whose name begins so')
+    .option('--since <moment>', 'began then or later: 2026-01-31T10:00:00Z, or 2h, 3d ago')
+    .option('--before <moment>', 'began before then')
     .option('--limit <number>', 'at most so many', limit, 50)
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => exit(await list(io, options)));
@@ -31,6 +36,7 @@ const EXAMPLES = `
 Examples:
   runbook list
   runbook list --status Waiting
+  runbook list --since 2h --status Failed
   runbook list --name-prefix golden --limit 5 --format json`;
 
 function limit(text: string): number {
@@ -39,7 +45,12 @@ function limit(text: string): number {
   throw new InvalidArgumentError('It is a number from 1 to 1000.');
 }
 
-async function list(io: Io, { format, ...filters }: Options): Promise<number> {
+async function list(io: Io, { format, since, before, ...given }: Options): Promise<number> {
+  const filters = {
+    ...given,
+    ...(since !== undefined && { startedAfter: parseMoment(since, io.now()) }),
+    ...(before !== undefined && { startedBefore: parseMoment(before, io.now()) }),
+  };
   return withClient(io, async ({ client }) => {
     const { listAutomations } = await import('../../engine/client/list.js');
     const { executions, warnings } = await listAutomations(client, filters);

@@ -31,7 +31,7 @@ describe('recorded histories', () => {
   });
 
   it('a history of other commands does not, so that this test can fail', async () => {
-    const history = read(files[0]!);
+    const history = read('0.1-golden-ami-approved.json');
     const scheduled = history.events.find((event) => 'activityTaskScheduledEventAttributes' in event)!;
     const attributes = scheduled['activityTaskScheduledEventAttributes'] as { activityType: { name: string } };
     attributes.activityType.name = 'somethingElse';

@@ -11,6 +11,7 @@ import type {
 } from '../../engine/action.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import { idOf } from '../../engine/execution/expand-record.js';
+import { timeoutMessage } from '../../engine/execution/step-context.js';
 import { GRACE_MS, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
 import { HAND_BACK, STEP_TIMED_OUT } from '../../engine/workflow/messages.js';
 
@@ -101,12 +102,11 @@ function failureOf(
 ): unknown {
   if (error instanceof StepFailure) return nonRetryable(error.info.type, error.message, error.info);
   if (error instanceof StepTimedOut) return nonRetryable(STEP_TIMED_OUT, error.message, error.outputs ?? null);
+  // Before all else: a worker that shuts down must not forget what this try has learned.
+  if (error instanceof HandBack) heartbeat(error.progress);
   if (temporal.cancellationSignal.aborted) return cancelled(temporal);
-  if (error instanceof HandBack) {
-    heartbeat(error.progress);
-    return retryable(HAND_BACK, error.message, error.afterMs);
-  }
-  if (limit?.aborted) return nonRetryable(STEP_TIMED_OUT, 'Step timed out while step is waiting for an answer.', null);
+  if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs);
+  if (limit?.aborted) return nonRetryable(STEP_TIMED_OUT, timeoutMessage('waiting for an answer'), null);
   return error;
 }
 
@@ -117,7 +117,10 @@ function cancelled(temporal: Context): unknown {
 }
 
 const nonRetryable = (type: string, message: string, detail: unknown): ApplicationFailure =>
-  ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] });
+  withoutStack(ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] }));
 
 const retryable = (type: string, message: string, afterMs: number): ApplicationFailure =>
-  ApplicationFailure.create({ type, message, nonRetryable: false, nextRetryDelay: Math.max(afterMs, 1) });
+  withoutStack(ApplicationFailure.create({ type, message, nonRetryable: false, nextRetryDelay: Math.max(afterMs, 1) }));
+
+/** These are outcomes, not bugs: our own call stack says nothing of them, and would stand in every history. */
+const withoutStack = (failure: ApplicationFailure): ApplicationFailure => Object.assign(failure, { stack: '' });

@@ -70,8 +70,16 @@ module.exports = {
       [CONTRACTS, '^engine/(document|expression|execution|command)/'],
       'The same interpreter, another clock.',
     ),
-    layer('^aws/', [CONTRACTS, DOCUMENT_TYPES, '^engine/expression/'], 'AWS knows the contracts.'),
-    layer('^cli/', ['^engine/', '^actions/', '^workers/'], 'The command uses everything but AWS.'),
+    layer(
+      '^aws/',
+      [CONTRACTS, DOCUMENT_TYPES, '^engine/document/(selector|suggest)\\.ts$', '^engine/expression/'],
+      'AWS knows the contracts; which selectors are read, and what a slip was meant to be, is decided once.',
+    ),
+    layer(
+      '^cli/',
+      ['^engine/', '^actions/', '^workers/', '^aws/(activity|errors|operation-name)\\.ts$'],
+      'The command uses everything but AWS; of that, only what a simulation needs and no SDK.',
+    ),
     {
       name: 'an-action-is-pure',
       comment: 'An action imports the contracts, its own pure files, and of its activities only types.',

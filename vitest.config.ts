@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/generate.ts'],
     include: ['{engine,aws,actions,runbooks,workers,cli,test}/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../engine/document/document.js';
 import { runActivity } from './activity.js';
-import { createScriptedCaller, createTestContext } from './scripted-caller.js';
+import { createScriptedCaller, createTestContext } from '../test/support/scripted-caller.js';
 
 const context = createTestContext(createScriptedCaller([]));
 const request = { inputs: {}, region: 'eu-west-1' };

@@ -1,5 +1,5 @@
 /** What the API-calling actions write → a request (spec 3.12). */
-import type { AwsRequest } from '../engine/action.js';
+import type { AwsCaller, AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { members } from './coerce.js';
 import { findOperation } from './operation.js';
@@ -15,15 +15,23 @@ export interface ApiInputs {
  * The request. Our extension: an input `Region` picks the endpoint where the operation itself has no member of that name.
  * User data is plain text here, as in boto3, and Base64 on the wire (emulators 8.11).
  */
-export async function requestOf({ Service, Api, ...parameters }: ApiInputs): Promise<AwsRequest> {
+export async function requestOf(
+  { Service, Api, ...parameters }: ApiInputs,
+  aws: Pick<AwsCaller, 'hasModels'>,
+): Promise<AwsRequest> {
   const request: AwsRequest = { service: Service, api: Api, inputs: encodeUserData(Api, parameters) };
-  if (typeof parameters.Region !== 'string' || (await hasMember(request, 'Region'))) return request;
+  if (typeof parameters.Region !== 'string' || (await hasMember(request, 'Region', aws))) return request;
   const { Region, ...inputs } = request.inputs;
   return { ...request, inputs, region: Region as string };
 }
 
 /** An operation that cannot be found is taken as one without: sending it will say what is wrong. */
-async function hasMember(request: AwsRequest, name: string): Promise<boolean> {
+async function hasMember(
+  request: AwsRequest,
+  name: string,
+  { hasModels }: Pick<AwsCaller, 'hasModels'>,
+): Promise<boolean> {
+  if (hasModels === false) return false;
   const operation = await findOperation(request).catch(() => undefined);
   return operation !== undefined && members(operation.input).some(([member]) => member === name);
 }

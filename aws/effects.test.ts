@@ -3,7 +3,13 @@ import type { Activity, ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { callAws, type AwsCall } from './effects.js';
 import type { Effect } from './idempotency.js';
-import { createScriptedCaller, runThroughHandBacks, scriptedError, type ScriptedCall } from './scripted-caller.js';
+import {
+  createScriptedCaller,
+  createTestContext,
+  runThroughHandBacks,
+  scriptedError,
+  type ScriptedCall,
+} from '../test/support/scripted-caller.js';
 
 const TOKEN: Effect = { kind: 'token', member: 'ClientToken' };
 const IDEMPOTENT: Effect = { kind: 'idempotent' };
@@ -111,6 +117,70 @@ describe('a request that must not be made twice', () => {
     const { aws, result } = play([], { effect: SINGLE }, { attempt: 3, resumedFrom: { call: { unsent: 1 } } });
     expect(await failureOf(result)).toMatchObject({ type: 'OutcomeUnknown' });
     expect(aws.calls).toEqual([]);
+  });
+});
+
+describe('a worker that shuts down before the request', () => {
+  const interrupted = (given: Partial<ActivityContext> = {}) => {
+    const aws = createScriptedCaller([]);
+    const context = createTestContext(aws, { signal: AbortSignal.abort(new Error('shutting down')), ...given });
+    const request = { service: 'ec2', api: 'Do', inputs: {} };
+    return { context, result: callAws(context, { request, effect: SINGLE, probe: () => Promise.resolve(undefined) }) };
+  };
+
+  it('says that nothing was sent, so that the next one may send it', async () => {
+    const { context, result } = interrupted();
+    await expect(result).rejects.toThrow('shutting down');
+    expect(context.heartbeats).toEqual([{ call: { unsent: 1 } }]);
+  });
+
+  it('says nothing when an earlier one may have sent it', async () => {
+    const { context, result } = interrupted({ attempt: 2 });
+    await expect(result).rejects.toThrow('shutting down');
+    expect(context.heartbeats).toEqual([]);
+  });
+});
+
+describe('a deletion', () => {
+  const gone = scriptedError('refused', 'InvalidVolume.NotFound', 'DeleteVolume');
+  const isGone: ScriptedCall = does({ error: gone });
+
+  it('has happened when it finds nothing after a lost answer', async () => {
+    expect(await play([does({ error: lost }), isGone], { effect: IDEMPOTENT }).result).toEqual({});
+  });
+
+  it('has happened when it finds nothing after the worker was lost', async () => {
+    expect(await play([isGone], { effect: IDEMPOTENT }, { attempt: 2 }).result).toEqual({});
+  });
+
+  it('fails when it finds nothing at once, or after throttling alone', async () => {
+    for (const script of [[isGone], [does({ error: throttled }), isGone]]) {
+      const { result } = play(script, { effect: IDEMPOTENT });
+      expect(await failureOf(result)).toMatchObject({ details: { ErrorCode: ['InvalidVolume.NotFound'] } });
+    }
+  });
+
+  it('fails when AWS refuses it for another reason', async () => {
+    const inUse = does({ error: scriptedError('refused', 'VolumeInUse', 'DeleteVolume') });
+    const { result } = play([does({ error: lost }), inUse], { effect: IDEMPOTENT });
+    expect(await failureOf(result)).toMatchObject({ details: { ErrorCode: ['VolumeInUse'] } });
+  });
+
+  it.each([
+    ['DeregisterImage', 'InvalidAMIID.Unavailable'],
+    ['DeleteBucket', 'NoSuchBucket'],
+    ['DeleteQueue', 'QueueDoesNotExist'],
+    ['DeleteTable', 'ResourceNotFoundException'],
+    ['DeleteRole', 'NoSuchEntity'],
+  ])('%s finds nothing when AWS says %s', async (operation, code) => {
+    const again = does({ error: scriptedError('refused', code, operation) });
+    expect(await play([does({ error: lost }), again], { effect: IDEMPOTENT }).result).toEqual({});
+  });
+
+  it('is nothing else: a repeated call that finds nothing fails', async () => {
+    const missing = does({ error: scriptedError('refused', 'InvalidInstanceID.NotFound', 'StopInstances') });
+    const { result } = play([does({ error: lost }), missing], { effect: IDEMPOTENT });
+    expect(await failureOf(result)).toMatchObject({ details: { ErrorCode: ['InvalidInstanceID.NotFound'] } });
   });
 });
 

@@ -30,7 +30,7 @@ export interface AwsCall {
  * the effect allows; both give the slot back (`HandBack`). Rejects with `StepFailure` for everything definite.
  */
 export async function callAws(context: ActivityContext, call: AwsCall): Promise<ValueMap> {
-  const effect = call.effect ?? (await effectOf(call.request));
+  const effect = call.effect ?? (await effectOf(call.request, context.aws));
   const earlier = resumed<{ call: CallProgress }>(context).call ?? {};
   const uncertain = effect.kind === 'single' && mayHaveHappened(context, earlier);
   if (uncertain && call.probe === undefined)
@@ -43,16 +43,24 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
     return await send(context, call, effect, uncertain);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
+    if (mayHaveHappened(context, earlier) && findsNothingLeft(error)) return {};
     throw whatNow(context, call, { error, effect, earlier, sent, uncertain });
   }
 }
+
+/** A deletion that finds nothing, after a try that may have deleted it, has happened: its repetition must not fail the step. */
+const findsNothingLeft = ({ kind, operation, code }: AwsError): boolean =>
+  kind === 'refused' && /^(Delete|Deregister)[A-Z]/.test(operation) && GONE.test(code);
+
+/** `InvalidVolume.NotFound`, `NoSuchBucket`, `QueueDoesNotExist`, `ResourceNotFoundException`, `InvalidAMIID.Unavailable`. */
+const GONE = /NotFound|NoSuch|DoesNotExist|NonExistent|^InvalidAMIID\.Unavailable$/;
 
 /** What has begun is not broken off by a cancel: only the answer says what there is to undo. */
 const breakable = (effect: Effect, signal: AbortSignal): AbortSignal | undefined =>
   effect.kind === 'idempotent' ? signal : undefined;
 
 async function send(context: ActivityContext, call: AwsCall, effect: Effect, uncertain: boolean): Promise<ValueMap> {
-  context.signal.throwIfAborted();
+  endBeforeSending(context);
   try {
     return await context.aws.call(withToken(call.request, effect, context.token), breakable(effect, context.signal));
   } catch (error) {
@@ -61,6 +69,14 @@ async function send(context: ActivityContext, call: AwsCall, effect: Effect, unc
     if (found === undefined) throw error;
     return found;
   }
+}
+
+/** A try that is broken off before it sends anything says so: the next one need not fear that it did. */
+function endBeforeSending(context: ActivityContext): void {
+  if (!context.signal.aborted) return;
+  const { call = {}, ...rest } = resumed<{ call: CallProgress }>(context);
+  if (!mayHaveHappened(context, call)) context.heartbeat({ ...rest, call: { ...call, unsent: context.attempt } });
+  context.signal.throwIfAborted();
 }
 
 /** The author's own token wins. */

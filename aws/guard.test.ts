@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAwsCaller } from './caller.js';
-import { FAKE_KEYS, json, startWireServer, type WireServer } from './wire-server.js';
+import { FAKE_KEYS, json, startWireServer, type WireServer } from '../test/support/wire-server.js';
 
 let allowed: WireServer;
 let foreign: WireServer;

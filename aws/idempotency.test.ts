@@ -36,3 +36,15 @@ describe('the effect of an operation', () => {
     expect(await kind(service, api)).toEqual({ kind: 'single' });
   });
 });
+
+describe('without models of the APIs', () => {
+  it.each([
+    ['ec2', 'describe_instances', { kind: 'idempotent' }],
+    ['EC2', 'terminateInstances', { kind: 'idempotent' }],
+    ['StepFunctions', 'start_execution', { kind: 'token', member: 'name' }],
+    ['ec2', 'RunInstances', { kind: 'single' }],
+    ['nonsense', 'Anything', { kind: 'single' }],
+  ])('%s %s is judged by its name', async (service, api, effect) => {
+    expect(await effectOf({ service, api }, { hasModels: false })).toEqual(effect);
+  });
+});

@@ -1,6 +1,7 @@
 /** What asking a second time does, for any operation of any service (house 6, facts 5.4). */
-import type { AwsRequest } from '../engine/action.js';
+import type { AwsCaller, AwsRequest } from '../engine/action.js';
 import { members } from './coerce.js';
+import { operationName } from './operation-name.js';
 import { findOperation, type Operation } from './operation.js';
 
 /**
@@ -46,19 +47,31 @@ const REPEATABLE = new Set([
   'UntagResources',
 ]);
 
-/** The effect of a request. An operation that cannot be found is `single`: sending it will say what is wrong. */
-export async function effectOf(request: Pick<AwsRequest, 'service' | 'api'>): Promise<Effect> {
+/**
+ * The effect of a request. An operation that cannot be found is `single`: sending it will say what is wrong. Where `aws` has no
+ * models, its name decides, and tokens that only a model knows are not used.
+ */
+export async function effectOf(
+  request: Pick<AwsRequest, 'service' | 'api'>,
+  aws: Pick<AwsCaller, 'hasModels'> = {},
+): Promise<Effect> {
+  if (aws.hasModels === false) return effectOfName(request.service.trim().toLowerCase(), operationName(request.api));
   const operation = await findOperation(request).catch(() => undefined);
-  return operation === undefined ? { kind: 'single' } : effectOfOperation(operation);
+  return operation === undefined
+    ? { kind: 'single' }
+    : effectOfName(operation.service.name, operation.name, operation.input);
 }
 
-function effectOfOperation({ service, name, input }: Operation): Effect {
+/** `input`: the model of its inputs. */
+function effectOfName(service: string, name: string, input?: Operation['input']): Effect {
   if (READS.test(name)) return { kind: 'idempotent' };
-  const named = NAMED[`${service.name}.${name}`];
-  const token = named ?? members(input).find(([key, member]) => member.isIdempotencyToken() || isTokenName(key))?.[0];
+  const token = NAMED[`${service}.${name}`] ?? (input && tokenMember(input));
   if (token !== undefined) return { kind: 'token', member: token };
   return isRepeatable(name) ? { kind: 'idempotent' } : { kind: 'single' };
 }
+
+const tokenMember = (input: Operation['input']): string | undefined =>
+  members(input).find(([key, member]) => member.isIdempotencyToken() || isTokenName(key))?.[0];
 
 const isTokenName = (name: string): boolean => TOKEN_MEMBERS.has(name.toLowerCase());
 

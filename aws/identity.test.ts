@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIdentities, type Identities, type IdentitySettings } from './identity.js';
-import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from './wire-server.js';
+import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../test/support/wire-server.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/Automation';
 const listCommands = { service: 'ssm', api: 'ListCommands', inputs: {} };

@@ -2,9 +2,9 @@
  * One operation of one service, found by the names that documents use. The only module that knows how the SDK's client packages
  * look inside: they are loaded on first use and carry schemas (emulators 9).
  */
-import { NormalizedSchema } from '@smithy/core/schema';
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, type AwsRequest } from '../engine/action.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../engine/document/suggest.js';
 import { findService, type Service } from './service-table.js';
 
 /** A client class of the SDK, as far as we use it. */
@@ -37,6 +37,7 @@ export interface Operation {
 export async function findOperation({ service: name, api }: Pick<AwsRequest, 'service' | 'api'>): Promise<Operation> {
   const service = findService(name, api);
   const { exports, commands } = await loadClient(service, api);
+  const { NormalizedSchema } = await import('@smithy/core/schema');
   const command = commands.get(plain(api));
   if (command === undefined) throw unknownOperation(service, api, commands);
   const schema = new command({}).schema;
@@ -82,9 +83,8 @@ async function importClient(packageName: string): Promise<LoadedClient> {
 
 function unknownOperation(service: Service, api: string, commands: Map<string, CommandClass>): AwsError {
   const names = [...commands.values()].map((command) => new command({}).schema[2]);
-  const near = didYouMean(api.replaceAll('_', ''), names);
-  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-  const text = `The service "${service.name}" has no operation "${api}".${hint}`;
+  const hint = didYouMean(api.replaceAll('_', ''), names);
+  const text = `The service "${service.name}" has no operation "${api}".${hint === undefined ? '' : ` ${hint}`}`;
   return new AwsError('unsent', 'UnknownOperation', service.name, api, text);
 }
 

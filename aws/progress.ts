@@ -3,7 +3,7 @@ import type { ActivityContext } from '../engine/action.js';
 
 /** What the tries before this one have learned about a request that must not be made twice. */
 export interface CallProgress {
-  /** Try `unsent` ended before anything left, and no earlier try can have sent it either. Only a hand-back may say so. */
+  /** Try `unsent` ended before anything left, and no earlier try can have sent it either. Only its very end may say so. */
   unsent?: number;
   /** Ms since the epoch: first throttled answer of the present series. */
   throttledSince?: number;

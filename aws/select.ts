@@ -1,9 +1,10 @@
 /**
- * JSONPath as Automation reads it (spec 5.4): RFC 9535's grammar, read by json-p3, less what AWS does not document. Walked here
- * with a budget, because selectors come from documents and must not be able to keep a worker busy.
+ * JSONPath as Automation reads it (spec 5.4), parsed by json-p3. Walked here with a budget, because selectors come from documents
+ * and must not be able to keep a worker busy.
  */
-import { JSONPathEnvironment, JSONPathError, jsonpath, type JSONPathQuery } from 'json-p3';
+import { JSONPathEnvironment, jsonpath, type JSONPathQuery } from 'json-p3';
 import type { Value } from '../engine/document/document.js';
+import { findSelectorFault, rootedSelector } from '../engine/document/selector.js';
 
 /** What a selector found: `values` in document order. `definite`: it can find one value at most. */
 export interface Selection {
@@ -20,11 +21,9 @@ type Segment = JSONPathQuery['segments'][number];
 type Selector = Segment['selectors'][number];
 
 const MOST_VISITS = 500_000;
-const { FilterSelector, IndexSelector, NameSelector, WildcardSelector } = jsonpath.selectors;
-const { InfixExpression, RelativeQuery } = jsonpath.expressions;
+const { FilterSelector, IndexSelector, NameSelector } = jsonpath.selectors;
 
 const environment = new JSONPathEnvironment();
-environment.functionRegister.clear();
 
 /** @throws SelectorError with a sentence that names the selector. */
 export function select(root: Value, selector: string): Selection {
@@ -42,35 +41,15 @@ export function select(root: Value, selector: string): Selection {
   return { definite: query.singularQuery(), values };
 }
 
-/** A path that begins with neither `$` nor `@` is read as if `$.` stood before it. */
+/** What validation would refuse is refused here too: a selector may come out of a reference. */
 function compile(selector: string): JSONPathQuery {
-  const text = selector.trim();
-  const path = text.startsWith('$') ? text : text.startsWith('@') ? `$${text.slice(1)}` : `$.${text}`;
-  try {
-    const query = environment.compile(path);
-    query.segments.forEach((segment) => segment.selectors.forEach((each) => refuseForeign(selector, each)));
-    return query;
-  } catch (error) {
-    if (!(error instanceof JSONPathError)) throw error;
-    throw new SelectorError(`The selector "${selector}" is not a JSONPath that Automation reads: ${error.message}.`);
+  const fault = findSelectorFault(selector);
+  if (fault?.severity === 'error') {
+    const { message, hint } = fault;
+    const text = `The selector "${selector}" is not one that Automation reads: ${message}`;
+    throw new SelectorError(hint === undefined ? text : `${text} ${hint}`);
   }
-}
-
-function refuseForeign(selector: string, each: Selector): void {
-  const known =
-    each instanceof NameSelector ||
-    each instanceof WildcardSelector ||
-    (each instanceof IndexSelector && each.index >= 0) ||
-    (each instanceof FilterSelector && isPlainFilter(each.expression.expression));
-  if (known) return;
-  const text = `The selector "${selector}" has "${each.toString()}", which Automation does not read. It knows .name, [n], [*], ..name and filters with one comparison, like [?(@.State == 'available')].`;
-  throw new SelectorError(text);
-}
-
-/** `@.path`, or one comparison: no `&&`, `||`, `!`, functions or nested scans. */
-function isPlainFilter(expression: unknown): boolean {
-  if (expression instanceof RelativeQuery) return expression.path.singularQuery();
-  return expression instanceof InfixExpression && !expression.logical;
+  return environment.compile(rootedSelector(selector));
 }
 
 const isDescendant = (segment: Segment): boolean => segment.toString().startsWith('..');

@@ -20,7 +20,7 @@ describe('the service table', () => {
   });
 
   it('suggests the service that was probably meant', () => {
-    expect(() => findService('ec3', 'X')).toThrow('Unknown service: "ec3". Did you mean "ec2"?');
+    expect(() => findService('ec3', 'X')).toThrow('Unknown service: "ec3". Did you mean "ec2" or');
   });
 
   it('says that a service without a JavaScript client cannot be called', () => {

@@ -3,7 +3,7 @@
  * service: package and class follow from it by a rule without exceptions. `null`: no JavaScript client exists.
  */
 import { AwsError } from '../engine/action.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../engine/document/suggest.js';
 import services from './services.json' with { type: 'json' };
 
 const SDK_IDS = new Map<string, string | null>(Object.entries(services));
@@ -42,8 +42,5 @@ function serviceOf(name: string, sdkId: string): Service {
   };
 }
 
-function unknownText(name: string): string {
-  const near = didYouMean(name, SDK_IDS.keys());
-  const hint = near === undefined ? 'Use a boto3 client name, like ec2 or stepfunctions.' : `Did you mean "${near}"?`;
-  return `Unknown service: "${name}". ${hint}`;
-}
+const unknownText = (name: string): string =>
+  `Unknown service: "${name}". ${didYouMean(name, SDK_IDS.keys()) ?? 'Use a boto3 client name, like ec2 or stepfunctions.'}`;

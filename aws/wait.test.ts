@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Activity, ActivityContext } from '../engine/action.js';
 import { HandBack, StepFailure } from '../engine/errors.js';
 import { apiFailure } from './failures.js';
-import { createScriptedCaller, createTestContext, runThroughHandBacks, scriptedError } from './scripted-caller.js';
+import {
+  createScriptedCaller,
+  createTestContext,
+  runThroughHandBacks,
+  scriptedError,
+} from '../test/support/scripted-caller.js';
 import { waitFor } from './wait.js';
 
 const START = 1_000_000;
@@ -46,6 +51,21 @@ describe('a wait', () => {
     expect(pauses.slice(0, 3)).toEqual([2, 3, 4.5]);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
     expect(Math.min(...pauses.slice(3))).toBeGreaterThanOrEqual(5);
+  });
+
+  it('says all that it may when the worker shuts down, so that the next try need not be careful', async () => {
+    const aws = createScriptedCaller([]);
+    const context = createTestContext(aws, { signal: AbortSignal.abort(new Error('shutting down')) });
+    const wait = {
+      phase: () => 'verifying it',
+      poll: () => Promise.reject(context.signal.reason as Error),
+      failing: apiFailure,
+      keep: () => ({ Id: 'x' }),
+      keepAtHandBack: () => ({ over: true }),
+    };
+
+    await expect(waitFor(context, wait)).rejects.toThrow('shutting down');
+    expect(context.heartbeats).toEqual([{ Id: 'x', over: true, polls: 0 }]);
   });
 
   it('gives its slot back within 20 seconds, with what the next try must know', async () => {

@@ -20,7 +20,7 @@ export interface Wait<Found> {
   failing: Failing;
   /** What the next try has to know; in every heartbeat and hand-back. */
   keep?(): ValueMap;
-  /** What may be said only when this try is over for certain; in hand-backs alone. */
+  /** What may be said only when this try is over for certain: in hand-backs, and when it is broken off. */
   keepAtHandBack?(): ValueMap;
   /** Predefined outputs that exist by a timeout (spec 4.5). */
   outputs?(): ValueMap;
@@ -41,7 +41,9 @@ export async function waitFor<Found>(context: ActivityContext, wait: Wait<Found>
       context.heartbeat({ ...wait.keep?.(), polls });
       await pause(context, wait, startedAt, polls);
     } catch (error) {
-      throw context.signal.aborted && remainingMs(context) <= 0 ? timedOut(wait) : error;
+      if (!context.signal.aborted) throw error;
+      context.heartbeat({ ...wait.keep?.(), ...wait.keepAtHandBack?.(), polls });
+      throw remainingMs(context) <= 0 ? timedOut(wait) : error;
     }
   }
 }

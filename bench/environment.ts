@@ -1,11 +1,14 @@
 /** One server, one worker, one client for everything that is measured. */
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../actions/activities.js';
 import { runActivity } from '../aws/activity.js';
 import { createIdentities } from '../aws/identity.js';
 import { temporalActivities } from '../workers/automation/activity-adapter.js';
 import { startTemporalServer } from '../workers/dev/temporal-server.js';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEndpoint } from './work.js';
 
@@ -19,16 +22,17 @@ export interface Environment {
 }
 
 /** Everything on loopback; the worker knows no AWS but the local endpoint. */
-export async function startEnvironment(dbFile: string): Promise<Environment> {
+export async function startEnvironment(folder: string): Promise<Environment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const temporal = await startTemporalServer({ log: console.error, dbFile, searchAttributes: [] });
+  const temporal = await startTemporalServer({
+    log: console.error,
+    dbFile: join(folder, 'temporal.db'),
+    searchAttributes: [],
+  });
   const endpoint = await startEndpoint();
   useOnly(endpoint.url);
   const native = await NativeConnection.connect({ address: temporal.address });
-  const bundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('workflows.js', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+  const codePath = makeBundle(folder);
   const identities = createIdentities({ assumableRoles: [] });
   const registered = temporalActivities({
     activities,
@@ -38,7 +42,7 @@ export async function startEnvironment(dbFile: string): Promise<Environment> {
   const worker = await Worker.create({
     connection: native,
     taskQueue: QUEUE,
-    workflowBundle: bundle,
+    workflowBundle: { codePath },
     activities: registered,
   });
   const running = worker.run();
@@ -46,7 +50,7 @@ export async function startEnvironment(dbFile: string): Promise<Environment> {
   return {
     client: new Client({ connection }),
     address: temporal.address,
-    bundleBytes: codeBytes(bundle.code),
+    bundleBytes: codeBytes(readFileSync(codePath, 'utf8')),
     close: async () => {
       worker.shutdown();
       await running;
@@ -55,6 +59,12 @@ export async function startEnvironment(dbFile: string): Promise<Environment> {
       await temporal.close();
     },
   };
+}
+
+function makeBundle(folder: string): string {
+  const codePath = join(folder, 'workflow-bundle.js');
+  execFileSync(process.execPath, [fileURLToPath(new URL('bundle.js', import.meta.url)), codePath]);
+  return codePath;
 }
 
 /** The bench must never reach a real account. */

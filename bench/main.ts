@@ -7,7 +7,7 @@ import { startEnvironment, type Environment } from './environment.js';
 import { compare, historyOf, type Kind } from './measure.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'runbook-bench-'));
-const environment = await startEnvironment(join(folder, 'temporal.db'));
+const environment = await startEnvironment(folder);
 try {
   await speed(environment, 'sequential, 100 steps', 1, 100);
   await speed(environment, 'sequential, 400 steps', 1, 400);

@@ -22,7 +22,12 @@ export interface CheckedRunbook {
 export async function checkRunbook(file: string, io: Io): Promise<CheckedRunbook> {
   const bytes = await readRunbook(file, io);
   const { problems, ...loaded } = loadDocument(bytes, file, { actions, validators });
+  return { ...loaded, problems, rendered: renderProblems(problems, bytes, io) };
+}
+
+/** The problems of a text for people: place, message, snippet. */
+export function renderProblems(problems: readonly Problem[], bytes: Uint8Array, io: Io): string[] {
   const text = new TextDecoder().decode(bytes);
   const color = styleFor(io)('bold', '') !== '';
-  return { ...loaded, problems, rendered: problems.map((problem) => renderProblem(problem, text, { color })) };
+  return problems.map((problem) => renderProblem(problem, text, { color }));
 }

@@ -1,24 +1,9 @@
-import type { Command } from 'commander';
-import type { Io } from './io.js';
-
-/** What a file in `commands/` exports: adds arguments, options and the work to its command. */
-export interface CommandModule {
-  /** `exit` takes the exit status, once the work is done. */
-  configure(command: Command, io: Io, exit: (status: number) => void): void;
-}
-
-interface CommandEntry {
-  name: string;
-  summary: string;
-  hidden?: true;
-  /** Stays in the foreground and answers with no document: no `--format`. */
-  foreground?: true;
-  load(): Promise<CommandModule>;
-}
+import type { CommandEntry } from './command-module.js';
 
 /** The sub-commands, in the order of `--help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'validate', summary: 'Check runbooks', load: () => import('./commands/validate.js') },
+  { name: 'simulate', summary: 'Try a runbook out, without AWS', load: () => import('./commands/simulate.js') },
   { name: 'start', summary: 'Start a runbook', load: () => import('./commands/start.js') },
   { name: 'list', summary: 'List executions, newest first', load: () => import('./commands/list.js') },
   { name: 'show', summary: 'Show one execution, step by step', load: () => import('./commands/show.js') },

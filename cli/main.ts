@@ -53,7 +53,7 @@ async function createProgram(argv: readonly string[], io: Io, exit: (status: num
       .summary(summary)
       .description(`${summary}.`)
       .showHelpAfterError(`See: runbook help ${each}`);
-    if (each === name) (await load()).configure(addCommonOptions(command, foreground === true), io, exit);
+    if (each === name) (await load()).configure(addCommonOptions(command, foreground === true), io, exit, COMMANDS);
   }
   return program;
 }

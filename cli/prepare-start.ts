@@ -24,7 +24,8 @@ export async function prepareStart(io: Io, file: string, given: Record<string, s
   return { plan, documentName: documentName(file), documentVersion: '$FILE', parameters };
 }
 
-function bind(document: Document, given: Record<string, string[]>): BoundParameters {
+/** @throws RunbookError INVALID_PARAMETERS with everything that is wrong at once. */
+export function bind(document: Document, given: Record<string, string[]>): BoundParameters {
   const { parameters, problems } = bindParameters(document, given);
   if (parameters) return parameters;
   const lines = problems.map(({ parameter, message, hint }) => `  ${parameter}: ${message}${hint ? ` ${hint}` : ''}`);

@@ -8,13 +8,16 @@ import type { Io } from './io.js';
  * The bytes of a runbook; `-` reads standard input.
  * @throws RunbookError RUNBOOK_NOT_FOUND with the nearest file beside it.
  */
-export async function readRunbook(file: string, io: Io): Promise<Uint8Array> {
-  if (file === '-') return readAll(io.stdin);
+export const readRunbook = (file: string, io: Io): Promise<Uint8Array> =>
+  file === '-' ? readAll(io.stdin) : readNamed(file, 'runbook', io);
+
+/** The bytes of a file that the caller calls `what`. @throws RunbookError RUNBOOK_NOT_FOUND. */
+export async function readNamed(file: string, what: string, io: Io): Promise<Uint8Array> {
   const path = resolve(io.cwd, file);
   try {
     return await readFile(path);
   } catch (cause) {
-    throw await notFound(file, path, cause as NodeJS.ErrnoException);
+    throw await notFound(file, what, path, cause as NodeJS.ErrnoException);
   }
 }
 
@@ -27,8 +30,8 @@ async function readAll(stream: Io['stdin']): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-async function notFound(file: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
-  const why = cause.code === 'ENOENT' ? `There is no runbook ${file}.` : `Cannot read ${file}: ${cause.message}`;
+async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
+  const why = cause.code === 'ENOENT' ? `There is no ${what} ${file}.` : `Cannot read ${file}: ${cause.message}`;
   const neighbours = await readdir(dirname(path)).catch(() => []);
   const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name));
   const hint =

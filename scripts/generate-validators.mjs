@@ -1,7 +1,8 @@
 /**
- * Compiles the JSON Schemas of actions and documents to plain code, once, before anything else is built or tested: the workflow
- * bundle must not hold a schema compiler. Writes `actions/validators.generated.ts` and `engine/document/schema.generated.ts`.
- * Several processes may do so at once: each file is replaced whole, and only when it changes.
+ * Compiles the JSON Schemas of actions, documents and mocks files to plain code, once, before anything else is built or tested:
+ * the workflow bundle must not hold a schema compiler. Writes `actions/validators.generated.ts`,
+ * `engine/document/schema.generated.ts` and `engine/simulator/mocks-schema.generated.ts`. Several processes may do so at once:
+ * each file is replaced whole, and only when it changes.
  */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -14,13 +15,19 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ACTIONS = join(ROOT, 'actions', 'index.ts');
 const DOCUMENT = join(ROOT, 'engine', 'document', 'schema.ts');
+const MOCKS = join(ROOT, 'engine', 'simulator', 'mocks-schema.ts');
 const require = createRequire(import.meta.url);
 const standaloneCode = require('ajv/dist/standalone').default;
 
 export async function generateValidators() {
-  const [actions, { documentSchema }] = await Promise.all([loadActions(), load(DOCUMENT)]);
+  const [actions, { documentSchema }, { mocksSchema }] = await Promise.all([
+    loadActions(),
+    load(DOCUMENT),
+    load(MOCKS),
+  ]);
   await write(join(ROOT, 'actions', 'validators.generated.ts'), validatorsOf(actions));
   await write(join(ROOT, 'engine', 'document', 'schema.generated.ts'), documentValidator(documentSchema));
+  await write(join(ROOT, 'engine', 'simulator', 'mocks-schema.generated.ts'), mocksValidator(mocksSchema));
 }
 
 /** The registry's values; none while there is no registry. */
@@ -53,6 +60,12 @@ function validatorsOf(actions) {
 function documentValidator(schema) {
   const code = compile({ documentValidator: schema });
   return module('./inputs.js', `${code}\nexport const validateDocumentSchema: InputValidator = documentValidator;\n`);
+}
+
+function mocksValidator(schema) {
+  const code = compile({ mocksValidator: schema });
+  const typed = 'export const validateMocksSchema: InputValidator = mocksValidator;';
+  return module('../document/inputs.js', `${code}\n${typed}\n`);
 }
 
 const identifier = (name) => name.replaceAll(/\W/g, '_');

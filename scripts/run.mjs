@@ -12,7 +12,19 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [20, 19];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['engine', 'aws', 'actions', 'workers', 'cli', 'bench', 'scripts', 'test/corpus.ts', 'tsconfig.json'];
+const SOURCES = [
+  'engine',
+  'aws',
+  'actions',
+  'workers',
+  'cli',
+  'bench',
+  'scripts',
+  'test/corpus.ts',
+  'test/faults/campaign',
+  'test/support',
+  'tsconfig.json',
+];
 const IN_SOURCES = ['tsconfig.build.json', 'package.json', 'package-lock.json', ...SOURCES];
 const PACKAGES_STAMP = join(ROOT, 'node_modules', '.runbook-lock');
 const BUILD_STAMP = join(ROOT, 'dist', '.stamp');
@@ -25,6 +37,7 @@ const TASKS = {
   verify: () => test([]),
   build: () => 0,
   bench: (args) => node('dist/bench/main.js', ...args),
+  faults: (args) => faults(args),
   corpus: (args) => node('dist/test/corpus.js', ...args),
 };
 
@@ -117,13 +130,22 @@ function fingerprint() {
 /** The static checks (not when files are named), what the tests need, the tests, and one closing line with their number. */
 async function test(args) {
   if (args.length === 0) await staticChecks();
-  await must('Preparing the Temporal dev server and the AWS sandbox', () => node('dist/workers/dev/prepare.js'));
+  await prepare();
   const results = join(ROOT, 'dist', 'test-results.json');
   fs.rmSync(results, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const status = await node('node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args);
   console.log(closingLine(JSON.parse(read(results) || '{}')));
   return status;
+}
+
+const prepare = () =>
+  must('Preparing the Temporal dev server and the AWS sandbox', () => node('dist/workers/dev/prepare.js'));
+
+/** The long campaign of kills: test/faults/README.md. */
+async function faults(args) {
+  await prepare();
+  return node('dist/test/faults/campaign/main.js', ...args);
 }
 
 async function staticChecks() {

@@ -6,7 +6,7 @@ import {
   runThroughHandBacks,
   scriptedError,
   type ScriptedCall,
-} from '../../aws/scripted-caller.js';
+} from '../../test/support/scripted-caller.js';
 import { createImage } from './activities.js';
 
 const INPUTS = { InstanceId: 'i-1', ImageName: 'golden', ImageDescription: 'weekly', NoReboot: false };

@@ -5,7 +5,7 @@ import {
   createTestContext,
   scriptedError,
   type ScriptedCall,
-} from '../../aws/scripted-caller.js';
+} from '../../test/support/scripted-caller.js';
 import { callAwsApi, type CallAwsApiInputs } from './activities.js';
 
 async function play(script: ScriptedCall[], inputs: CallAwsApiInputs, given: Partial<ActivityContext> = {}) {

@@ -6,7 +6,7 @@ import {
   runThroughHandBacks,
   scriptedError,
   type ScriptedCall,
-} from '../../aws/scripted-caller.js';
+} from '../../test/support/scripted-caller.js';
 import { runCommand, type RunCommandInputs } from './action.js';
 import { awaitCommand, cancelCommand } from './activities.js';
 

@@ -6,7 +6,7 @@ import {
   runThroughHandBacks,
   scriptedError,
   type ScriptedCall,
-} from '../../aws/scripted-caller.js';
+} from '../../test/support/scripted-caller.js';
 import type { RunInstancesInputs } from './action.js';
 import { runInstances } from './activities.js';
 

@@ -10,7 +10,7 @@ export type WaitForPropertyInputs = ApiInputs & { PropertySelector: string; Desi
 /** Asks until the property has a desired value. The answer that had it is what selectors read. */
 export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, never>> = async (inputs, context) => {
   const { PropertySelector, DesiredValues, ...call } = inputs;
-  const request = await requestOf(call);
+  const request = await requestOf(call, context.aws);
   const answer = await waitFor(context, {
     phase: () => `waiting for ${PropertySelector} of ${inputs.Api} to become ${DesiredValues.map(String).join(' or ')}`,
     poll: async () => {

@@ -7,7 +7,7 @@ import {
   runThroughHandBacks,
   scriptedError,
   type ScriptedCall,
-} from '../../aws/scripted-caller.js';
+} from '../../test/support/scripted-caller.js';
 import { waitForProperty, type WaitForPropertyInputs } from './activities.js';
 
 const INPUTS: WaitForPropertyInputs = {

@@ -1,17 +1,22 @@
 import { Command } from 'commander';
-import { COMMANDS } from '../commands.js';
+import type { CommandEntry } from '../command-module.js';
 import type { Io } from '../io.js';
 import { writeLine } from '../io.js';
 import { withClient } from '../with-client.js';
 
 /** `runbook complete -- WORD…`: what the last word may become, a line each. For shells; never fails, never waits long. */
-export function configure(command: Command, io: Io, exit: (status: number) => void): void {
+export function configure(
+  command: Command,
+  io: Io,
+  exit: (status: number) => void,
+  all: readonly CommandEntry[],
+): void {
   command
     .argument('[words...]')
     .addHelpText('after', EXAMPLES)
     .action(async (words: string[]) => {
       const last = words.at(-1) ?? '';
-      const answers = await answersFor(words, io).catch(() => []);
+      const answers = await answersFor(words, all, io).catch(() => []);
       answers.filter((answer) => answer.startsWith(last)).forEach((answer) => writeLine(io.stdout, answer));
       exit(0);
     });
@@ -25,31 +30,31 @@ Examples:
 const TAKE_ID = ['show', 'approve', 'reject', 'stop'];
 const PATIENCE_MS = 1_500;
 
-async function answersFor(words: readonly string[], io: Io): Promise<string[]> {
+async function answersFor(words: readonly string[], all: readonly CommandEntry[], io: Io): Promise<string[]> {
   const [name, ...rest] = words;
-  if (rest.length === 0) return COMMANDS.filter(({ hidden }) => !hidden).map((command) => command.name);
-  const found = COMMANDS.find((command) => command.name === name);
+  if (rest.length === 0) return all.filter(({ hidden }) => !hidden).map((command) => command.name);
+  const found = all.find((command) => command.name === name);
   if (!found) return [];
   if (rest.at(-1)!.startsWith('-')) return optionsOf(found, io);
   const takesId = TAKE_ID.includes(found.name) && rest.filter((word) => !word.startsWith('-')).length === 1;
   return takesId ? executions(io) : choices(found, rest.at(-2), io);
 }
 
-async function optionsOf(entry: (typeof COMMANDS)[number], io: Io): Promise<string[]> {
+async function optionsOf(entry: CommandEntry, io: Io): Promise<string[]> {
   return (await configured(entry, io)).options
     .map(({ long }) => long)
     .filter((long) => long !== undefined && long !== null);
 }
 
 /** The values that an option allows. */
-async function choices(entry: (typeof COMMANDS)[number], option: string | undefined, io: Io): Promise<string[]> {
+async function choices(entry: CommandEntry, option: string | undefined, io: Io): Promise<string[]> {
   const { options } = await configured(entry, io);
   return options.find(({ long, short }) => option !== undefined && [long, short].includes(option))?.argChoices ?? [];
 }
 
-async function configured(entry: (typeof COMMANDS)[number], io: Io): Promise<Command> {
+async function configured(entry: CommandEntry, io: Io): Promise<Command> {
   const command = new Command(entry.name);
-  (await entry.load()).configure(command, io, () => undefined);
+  (await entry.load()).configure(command, io, () => undefined, []);
   return command;
 }
 

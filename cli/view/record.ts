@@ -8,12 +8,14 @@ import { columns, elapsed, MARKS, moment, printable, tinted } from './text.js';
 interface RecordOptions extends NextActionOptions {
   now: number;
   style: Style;
+  /** No server knows of it: there is nothing to do next. */
+  simulated?: boolean;
 }
 
 /** How `runbook show` prints an execution: header, steps, outputs, why it failed, what to do next. */
 export function recordLines(given: AutomationExecution, options: RecordOptions): string[] {
   const record = printable(given);
-  const next = nextAction(record, options);
+  const next = options.simulated ? [] : nextAction(record, options);
   return [
     ...header(record, options),
     '',

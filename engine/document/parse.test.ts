@@ -47,6 +47,7 @@ const refused: [string, string | Uint8Array, string, string][] = [
   ['a colon in a plain value', 'a: b: c', 'x.yaml', 'YAML_SYNTAX 1:4'],
   ['a string without end', 'a: "b\nc: 1', 'x.yaml', 'YAML_SYNTAX 2:5'],
   ['a reserved character', 'a: @b', 'x.yaml', 'YAML_SYNTAX 1:4'],
+  ['a directive and nothing else', '%YAML 1.2\n', 'x.yaml', 'YAML_SYNTAX 2:1'],
   ['60,000 closing brackets', ']'.repeat(60_000), 'x.yaml', 'YAML_SYNTAX 1:1'],
   ['16,000 errors', '- @\n'.repeat(LIMIT / 4), 'x.yaml', 'YAML_SYNTAX 1:3'],
 ];

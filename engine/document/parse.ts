@@ -11,6 +11,7 @@ import { findTooDeep } from './nesting.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from './position.js';
 import type { Problem } from './problem.js';
 import { readText } from './read-text.js';
+import { RUNBOOK, type TextKind } from './text-kind.js';
 import { explainSyntaxError } from './yaml-syntax.js';
 
 /** A text that was read. `value` and `root` are absent when it cannot be; `problems` then says why. */
@@ -22,32 +23,32 @@ export interface ParsedDocument {
 }
 
 /** Reads YAML or JSON. JSON is what a `.json` file holds, or a text of no known ending that begins with `{`. Never throws. */
-export function parseDocument(input: string | Uint8Array, file: string): ParsedDocument {
-  const { source, problem } = readText(input, file);
+export function parseDocument(input: string | Uint8Array, file: string, kind = RUNBOOK): ParsedDocument {
+  const { source, problem } = readText(input, file, kind);
   if (problem !== undefined) return { source, problems: [problem] };
-  const refused = isJson(source) ? refuseJson(source) : undefined;
-  return refused ?? readYaml(source);
+  const refused = isJson(source) ? refuseJson(source, kind) : undefined;
+  return refused ?? readYaml(source, kind);
 }
 
 const isJson = ({ file, text }: Source): boolean =>
   /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*\{/.test(text));
 
-function refuseJson(source: Source): ParsedDocument | undefined {
-  if (source.text.trim() === '') return refuse(source, START, EMPTY);
+function refuseJson(source: Source, kind: TextKind): ParsedDocument | undefined {
+  if (source.text.trim() === '') return refuse(source, START, empty(kind));
   const fault = findJsonFault(source.text);
   if (fault === undefined) return undefined;
   const message = fault.message.endsWith('.') ? fault.message : `${fault.message}.`;
   return refuse(source, { start: fault.offset, end: fault.end }, { code: 'JSON_SYNTAX', message, hint: fault.hint });
 }
 
-function readYaml(source: Source): ParsedDocument {
+function readYaml(source: Source, kind: TextKind): ParsedDocument {
   const tokens = firstDocument([...new Parser().parse(source.text)]);
   const tooDeep = findTooDeep(tokens);
   if (tooDeep !== undefined) return refuse(source, { start: tooDeep, end: tooDeep + 1 }, TOO_DEEP);
   const directive = tokens.find((token) => token.type === 'directive' && !/^%YAML\s+1\.2\s*$/.test(token.source));
   if (directive !== undefined) return refuse(source, { start: directive.offset, end: directive.offset + 1 }, DIRECTIVE);
-  const [document, second] = compose(tokens);
-  if (document === undefined) return refuse(source, START, EMPTY);
+  const [document, second] = compose(tokens, source.text.length);
+  if (document === undefined) return refuse(source, START, empty(kind));
   const [error] = document.errors;
   if (error !== undefined) {
     const { span, finding } = explainSyntaxError(source, error);
@@ -57,7 +58,7 @@ function readYaml(source: Source): ParsedDocument {
     const start = second.range[0];
     return refuse(source, { start, end: Math.min(start + 3, source.text.length) }, SEVERAL);
   }
-  return build(source, document);
+  return build(source, document, kind);
 }
 
 /** Tokens up to the first error and the beginning of a second document: what follows is never looked at. */
@@ -70,17 +71,18 @@ function firstDocument(tokens: CST.Token[]): CST.Token[] {
   return second < 0 ? readable : readable.slice(0, second + 1);
 }
 
-function compose(tokens: CST.Token[]): YamlDocument.Parsed[] {
+/** A document that is missing altogether is missed at `end`. */
+function compose(tokens: CST.Token[], end: number): YamlDocument.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false });
-  return [...composer.compose(tokens, true)];
+  return [...composer.compose(tokens, true, end)];
 }
 
-function build(source: Source, document: YamlDocument.Parsed): ParsedDocument {
+function build(source: Source, document: YamlDocument.Parsed, kind: TextKind): ParsedDocument {
   const problems: Problem[] = [];
   const { value, node } = buildValue(source, document.contents, problems);
   if (problems.some((problem) => problem.code === 'ALIAS_LIMIT')) return { source, problems: problems.slice(-1) };
-  if (value === null) return refuse(source, START, EMPTY);
-  if (typeof value !== 'object' || Array.isArray(value)) return refuse(source, node.value, NOT_A_MAP);
+  if (value === null) return refuse(source, START, empty(kind));
+  if (typeof value !== 'object' || Array.isArray(value)) return refuse(source, node.value, notAMap(kind));
   return { source, problems, value, root: node };
 }
 
@@ -90,15 +92,12 @@ const refuse = (source: Source, span: Span, finding: Finding): ParsedDocument =>
 });
 
 const START: Span = { start: 0, end: 0 };
-const EMPTY: Finding = {
+const empty = ({ emptyHint }: TextKind): Finding => ({
   code: 'EMPTY_DOCUMENT',
   message: 'The document is empty.',
-  hint: "A runbook begins with schemaVersion: '0.3' and has mainSteps.",
-};
-const NOT_A_MAP: Finding = {
-  code: 'NOT_A_MAP',
-  message: 'A document is a map with the keys schemaVersion and mainSteps; this is something else.',
-};
+  hint: emptyHint,
+});
+const notAMap = (kind: TextKind): Finding => ({ code: 'NOT_A_MAP', message: kind.notAMap });
 const SEVERAL: Finding = {
   code: 'SEVERAL_DOCUMENTS',
   message: 'A second document begins here; a file holds one.',

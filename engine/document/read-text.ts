@@ -1,12 +1,16 @@
 /** Bytes → text: size, encoding, characters that no document has (spec 1.1). */
-import { MAX_BYTES } from './limits.js';
 import { createSource, problemAt, type Source } from './position.js';
 import type { Problem } from './problem.js';
+import type { TextKind } from './text-kind.js';
 
 /** The text without its byte order mark, or the one reason why it is none. */
-export function readText(input: string | Uint8Array, file: string): { source: Source; problem?: Problem } {
-  const bytes = typeof input === 'string' ? byteLength(input) : input.length;
-  if (bytes > MAX_BYTES) return refuse(createSource(file, ''), 0, tooLarge(bytes));
+export function readText(
+  input: string | Uint8Array,
+  file: string,
+  kind: TextKind,
+): { source: Source; problem?: Problem } {
+  const bytes = typeof input === 'string' ? byteLength(input, kind.maxBytes) : input.length;
+  if (bytes > kind.maxBytes) return refuse(createSource(file, ''), 0, tooLarge(bytes, kind));
   const text = (typeof input === 'string' ? input : new TextDecoder().decode(input)).replace(/^\uFEFF/, '');
   const source = createSource(file, text);
   const broken = typeof input === 'string' ? -1 : firstUndecodable(text, input);
@@ -25,13 +29,13 @@ const refuse = (source: Source, at: number, refusal: Refusal): { source: Source;
 });
 
 /** UTF-8 length; an upper part of a text that is far too long need not be encoded. */
-const byteLength = (text: string): number =>
-  text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).length;
+const byteLength = (text: string, maxBytes: number): number =>
+  text.length > maxBytes ? text.length : new TextEncoder().encode(text).length;
 
-const tooLarge = (bytes: number): Refusal => ({
+const tooLarge = (bytes: number, { maxBytes, tooLargeHint }: TextKind): Refusal => ({
   code: 'DOCUMENT_TOO_LARGE',
-  message: `The document is ${bytes} bytes long; at most ${MAX_BYTES} (64 KB) are allowed.`,
-  hint: 'Move scripts to attachments or split the runbook with aws:executeAutomation.',
+  message: `The document is ${bytes} bytes long; at most ${maxBytes} (${maxBytes / 1024} KB) are allowed.`,
+  hint: tooLargeHint,
 });
 
 const NOT_UTF8: Refusal = {

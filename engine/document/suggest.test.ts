@@ -25,4 +25,17 @@ describe('nearest', () => {
   it('compares very long names without comparing every letter', () => {
     expect(nearest('x'.repeat(60_000), ['y'.repeat(10)])).toEqual([]);
   });
+
+  it('compares more names than any service has operations', () => {
+    const operations = Array.from(
+      { length: 2000 },
+      (_, index) => `DescribeTransitGateway${'ABCDEFGHIJ'[index % 10]}${index}`,
+    );
+    expect(nearest('DescribeInstance', [...operations, 'DescribeInstances'])).toEqual(['DescribeInstances']);
+  });
+
+  it('gives up on more names than anybody writes', () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `${'x'.repeat(90)}${index}`);
+    expect(nearest('y'.repeat(93), [...names, 'y'.repeat(92)])).toEqual([]);
+  });
 });

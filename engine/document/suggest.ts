@@ -1,7 +1,7 @@
 /** Did you mean …? Pure and small: part of the workflow bundle. */
 
-/** At most this many names are compared: a hostile document must not cost more than a second. */
-const CANDIDATES = 500;
+/** At most this many pairs of letters are compared: all operations of EC2 fit, and a hostile document costs milliseconds. */
+const LETTER_PAIRS = 1_000_000;
 
 /** The candidates that `name` was probably meant to be, all equally near, at most three. Case counts least of all. */
 export function nearest(name: string, candidates: Iterable<string>): string[] {
@@ -9,7 +9,8 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
   let bestDistance = Math.max(1, Math.floor(name.length / 3));
   let compared = 0;
   for (const candidate of candidates) {
-    if (++compared > CANDIDATES) break;
+    compared += 1 + (Math.abs(candidate.length - name.length) > bestDistance ? 0 : candidate.length * name.length);
+    if (compared > LETTER_PAIRS) break;
     const distance = nearness(name, candidate, bestDistance);
     if (distance > bestDistance) continue;
     best = distance < bestDistance ? [candidate] : [...best, candidate].slice(0, 3);

@@ -3,14 +3,12 @@
  * `mocks-rules.ts`.
  */
 import { SIGNAL_TYPES, type JsonSchema } from '../action.js';
+import { DURATION } from './duration.js';
 import { COMMAND_ENDINGS } from './mocks.js';
 
 const text: JsonSchema = { type: 'string' };
 const name: JsonSchema = { type: 'string', minLength: 1 };
-const duration: JsonSchema = {
-  type: 'string',
-  pattern: '^P(?=.)(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$',
-};
+const duration: JsonSchema = { type: 'string', pattern: DURATION };
 
 const listOf = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
   type: 'array',

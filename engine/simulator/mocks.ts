@@ -1,6 +1,6 @@
 /** What the outside world does in a simulation: a mocks file, read (docs/simulate.md). Plain data. */
 import type { ValueMap } from '../document/document.js';
-import type { ScriptedSignal } from './simulate.js';
+import type { ScriptedSignal } from './people.js';
 
 export interface Mocks {
   /** Ms since the epoch: where virtual time starts. */

@@ -1,17 +1,14 @@
 /** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
-import type { SignalType } from '../action.js';
-import { createAutomation, type Automation } from '../execution/automation.js';
+import { createAutomation } from '../execution/automation.js';
 import type { AutomationExecution, StoredExecution } from '../execution/execution.js';
 import { expandRecord, idOf } from '../execution/expand-record.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
+import { schedulePeople, type LostSignal, type ScriptedSignal } from './people.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 import { createVirtualRuntime, type VirtualWorld } from './virtual-runtime.js';
 
-/** Something a human does. `afterMs` counts from the start of the run, or from when `step` begins to wait. */
-export type ScriptedSignal =
-  | { afterMs: number; step?: string; type: SignalType; approver?: string; comment?: string }
-  | { afterMs: number; step?: string; type: 'Stop'; stopType: 'Cancel' | 'Complete' };
+export type { ScriptedSignal } from './people.js';
 
 export interface Simulation
   extends
@@ -24,6 +21,8 @@ export interface Simulation
   /** AWS as scripted; gets the clock for answers that take time. */
   aws(clock: VirtualClock): VirtualWorld['aws'];
   signals?: readonly ScriptedSignal[];
+  /** Hears, at the end, of every signal that changed nothing. */
+  onLostSignal?(lost: LostSignal): void;
 }
 
 /** Resolves to the final record. Rejects with bugs, and when the run waits for something that never comes. */
@@ -50,35 +49,9 @@ export async function simulate(simulation: Simulation): Promise<AutomationExecut
     }
   };
   const record = await clock.drive(toTheEnd(), () => {
-    people();
+    people.look();
     poke();
   });
+  people.lost().forEach((lost) => simulation.onLostSignal?.(lost));
   return expandRecord(record);
-}
-
-/** Schedules the signals; the returned function notices which step has begun to wait. */
-function schedulePeople(
-  clock: VirtualClock,
-  current: () => Automation,
-  signals: readonly ScriptedSignal[],
-): () => void {
-  const toCome = new Set(signals.filter((signal) => signal.step !== undefined));
-  const schedule = (signal: ScriptedSignal): void =>
-    void clock.schedule(clock.now() + signal.afterMs, () => send(current(), signal));
-  signals.filter((signal) => signal.step === undefined).forEach(schedule);
-  return () => {
-    for (const signal of toCome) {
-      const step = current()
-        .describe()
-        .StepExecutions.find((each) => each.StepName === signal.step);
-      if (step?.StepStatus !== 'Waiting') continue;
-      toCome.delete(signal);
-      schedule(signal);
-    }
-  };
-}
-
-function send(automation: Automation, signal: ScriptedSignal): void {
-  if (signal.type === 'Stop') automation.stop(signal.stopType);
-  else automation.deliver(signal);
 }

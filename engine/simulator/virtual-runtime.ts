@@ -8,9 +8,8 @@ import type {
   AnyActivity,
   AwsCaller,
 } from '../action.js';
-import { HandBack, StepTimedOut } from '../errors.js';
-import { timeoutMessage } from '../execution/step-context.js';
-import type { ActivityCall, Runtime } from '../runtime.js';
+import type { Runtime } from '../runtime.js';
+import { runVirtualActivity } from './virtual-activity.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /** Work was interrupted. */
@@ -53,7 +52,7 @@ export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; p
     now: () => clock.now(),
     sleep: (ms) => clock.sleep(ms, scope.getStore()),
     waitUntil,
-    activity: (call) => runWithRetries(world, call, scope.getStore()),
+    activity: (call) => runVirtualActivity(world, call, scope.getStore()),
     interruptible(work) {
       const controller = new AbortController();
       return {
@@ -103,82 +102,4 @@ function waitOrTimeOut(
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
   });
-}
-
-/** Tries an activity until it is done, like the server would: only a hand-back leads to another try. */
-async function runWithRetries(
-  world: VirtualWorld,
-  call: ActivityCall,
-  interrupted: AbortSignal | undefined,
-): Promise<ActivityAnswer> {
-  const { clock } = world;
-  const scheduledAt = clock.now();
-  let progress: unknown;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await tryOnce(world, call, { interrupted, scheduledAt, attempt, progress });
-    } catch (error) {
-      if (!(error instanceof HandBack)) throw error;
-      progress = error.progress;
-      const expires = call.withinMs === undefined ? Infinity : scheduledAt + call.withinMs;
-      if (clock.now() + error.afterMs > expires) throw new StepTimedOut(timeoutMessage('waiting for an operation'));
-      await clock.sleep(error.afterMs, interrupted);
-    }
-  }
-}
-
-interface Try {
-  interrupted: AbortSignal | undefined;
-  scheduledAt: number;
-  attempt: number;
-  progress: unknown;
-}
-
-async function tryOnce(
-  world: VirtualWorld,
-  call: ActivityCall,
-  { interrupted, ...info }: Try,
-): Promise<ActivityAnswer> {
-  const { clock, runActivity } = world;
-  const limit = new AbortController();
-  const limitMs = call.perTryMs ?? call.withinMs;
-  const unschedule =
-    limitMs === undefined
-      ? undefined
-      : clock.schedule(clock.now() + limitMs, () =>
-          limit.abort(new StepTimedOut(timeoutMessage('waiting for an answer'))),
-        );
-  const signal = interrupted ? AbortSignal.any([interrupted, limit.signal]) : limit.signal;
-  const context = contextOf(world, call, signal, info);
-  try {
-    return await runActivity(world.activities[call.name]!, call.request, context);
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    unschedule?.();
-  }
-}
-
-function contextOf(
-  world: VirtualWorld,
-  call: ActivityCall,
-  signal: AbortSignal,
-  info: { scheduledAt: number; attempt: number; progress: unknown },
-): ActivityContext {
-  const { clock } = world;
-  const { request } = call;
-  return {
-    aws: world.aws(call.summary, request.region),
-    now: () => clock.now(),
-    sleep: (ms) => clock.sleep(ms, signal),
-    heartbeat: () => undefined,
-    resumedFrom: info.progress,
-    signal,
-    token: world.token(`${call.id}/${request.attempt ?? 1}/${call.name}`),
-    attempt: info.attempt,
-    scheduledAt: info.scheduledAt,
-    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
-    executionId: world.executionId,
-    throttlingRetrySeconds: request.throttlingRetrySeconds ?? 300,
-  };
 }

@@ -13,15 +13,18 @@ function rows(heading: string): [string, string][] {
   return [...section.matchAll(/^\| `(\w+)`\s*\|\s*([^|]*?)\s*\|/gm)].map((match) => [match[1]!, match[2]!]);
 }
 
-/** Codes of problems as they stand in the sources of engine/document. */
+/** Codes of problems as they stand in the sources that find them. */
 function problemCodes(): string[] {
-  const folder = `${ROOT}/engine/document`;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(file),
-  );
-  const text = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8')).join('\n');
+  const text = ['engine/document', 'engine/simulator'].flatMap(sourcesIn).join('\n');
   const quoted = [...text.matchAll(/(?:code: '|'(?=[A-Z]+_))([A-Z_0-9]+)'/g)].map((match) => match[1]!);
   return [...new Set(quoted)].filter((code) => !NOT_OURS.has(code)).sort();
+}
+
+function sourcesIn(folder: string): string[] {
+  const files = readdirSync(`${ROOT}/${folder}`, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(file))
+    .map((file) => readFileSync(`${ROOT}/${folder}/${file}`, 'utf8'));
 }
 
 /** Words in capitals that are no codes of problems: AWS's, and those of the YAML parser. */

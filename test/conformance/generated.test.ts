@@ -6,9 +6,11 @@ import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { generateValidators } from '../../scripts/generate-validators.mjs';
 
-const FILES = ['actions/validators.generated.ts', 'engine/document/schema.generated.ts'].map((file) =>
-  fileURLToPath(new URL(`../../${file}`, import.meta.url)),
-);
+const FILES = [
+  'actions/validators.generated.ts',
+  'engine/document/schema.generated.ts',
+  'engine/simulator/mocks-schema.generated.ts',
+].map((file) => fileURLToPath(new URL(`../../${file}`, import.meta.url)));
 
 describe('generated validators', () => {
   it('exist for every action, and for no other', () => {

@@ -23,7 +23,8 @@ export async function resourcesOf(world: World, id: string): Promise<Resources> 
   return { instances: instances.length, commands: toOurs.length, images: images.flat().length };
 }
 
-async function instancesOf(world: World, id: string): Promise<string[]> {
+/** Those tagged with the run's id, terminated ones as well. */
+export async function instancesOf(world: World, id: string): Promise<string[]> {
   const { ec2 } = clientsOf(world.sandbox, REGIONS[0]!);
   const tagged = { Filters: [{ Name: 'tag:AutomationExecutionId', Values: [id] }] };
   const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand(tagged));

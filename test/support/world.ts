@@ -51,6 +51,8 @@ export interface WorkerProcess {
   kill(): Promise<void>;
   /** SIGTERM: drains. */
   stop(): Promise<number>;
+  /** Its exit status, once it is gone, however that came. */
+  exited: Promise<number>;
 }
 
 /** Everything but a worker. `stateSeconds`: how long EC2's passing states take. */
@@ -133,6 +135,7 @@ async function startWorker(
       process.kill(pid, 'SIGTERM');
       return leash.exited;
     },
+    exited: leash.exited,
   };
 }
 

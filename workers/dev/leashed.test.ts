@@ -52,6 +52,17 @@ describe('a leashed process', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  it('is killed at once, with what it started, whatever it would do about a SIGTERM', async () => {
+    const leashed = spawnLeashed(process.execPath, ['-e', program(true)], { graceMs: 60_000 });
+    const pid = Number(await firstLine(leashed.stdout));
+
+    await leashed.kill();
+    await leashed.kill();
+
+    await gone(pid);
+    expect(isAlive(pid)).toBe(false);
+  });
+
   it('takes with it what it started itself', async () => {
     const parent = `const { spawn } = require('child_process');
       spawn(process.execPath, ['-e', ${JSON.stringify(program())}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;

@@ -10,6 +10,8 @@ export interface Leashed {
   readonly exited: Promise<number>;
   /** SIGTERM to it and all that it started, SIGKILL after `graceMs`; resolves when it is gone. */
   close(): Promise<void>;
+  /** SIGKILL to it and all that it started, which can neither say nor save anything; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 export interface LeashOptions {
@@ -39,6 +41,10 @@ export function spawnLeashed(command: string, args: readonly string[], options: 
       child.kill('SIGTERM');
       await exited;
     },
+    async kill() {
+      killGroup(child);
+      await exited;
+    },
   };
   live.add(leashed);
   void exited.then(() => live.delete(leashed));
@@ -48,6 +54,11 @@ export function spawnLeashed(command: string, args: readonly string[], options: 
 /** Ends everything that this process holds on a leash, newest first: a worker before the servers it talks to. */
 export async function closeAllLeashed(): Promise<void> {
   for (const leashed of [...live].reverse()) await leashed.close();
+}
+
+/** The leash leads a process group of its own (leash.mjs). */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
 function exitOf(child: ChildProcess): Promise<number> {

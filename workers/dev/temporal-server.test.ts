@@ -12,8 +12,13 @@ describe('the Temporal dev server', () => {
   let dir: string;
   let server: TemporalServer;
   let connection: Connection;
-  const start = () =>
-    startTemporalServer({ log: quiet, dbFile: join(dir, 'temporal.db'), searchAttributes: ['RunbookName'] });
+  const start = (port?: number) =>
+    startTemporalServer({
+      log: quiet,
+      dbFile: join(dir, 'temporal.db'),
+      searchAttributes: ['RunbookName'],
+      ...(port !== undefined && { port }),
+    });
 
   beforeAll(async () => {
     vi.stubEnv('TEMPORAL_ADDRESS', '');
@@ -58,11 +63,13 @@ describe('the Temporal dev server', () => {
     expect(Object.keys(customAttributes ?? {})).toContain('RunbookName');
   });
 
-  it('starts again on the same database', async () => {
+  it('starts again on the same database and port, also after it was killed', async () => {
     await connection.close();
-    await server.close();
+    const { address } = server;
+    await server.kill!();
 
-    server = await start();
+    server = await start(Number(address.split(':')[1]));
+    expect(server.address).toBe(address);
     connection = await Connection.connect({ address: server.address });
 
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });

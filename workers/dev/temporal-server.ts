@@ -19,12 +19,16 @@ export interface TemporalServer {
   httpPort?: number;
   /** Ends it, when we started it. */
   close(): Promise<void>;
+  /** SIGKILL, for tests of what survives it; absent for a server that is not ours. */
+  kill?(): Promise<void>;
 }
 
 export interface TemporalServerOptions {
   log: Log;
   /** Keeps every execution in this file; in memory when absent. */
   dbFile?: string;
+  /** Where it listens, to come back at the same address; a free port when absent. */
+  port?: number;
   /** Names of the Keyword search attributes to register (house 8). */
   searchAttributes: readonly string[];
 }
@@ -42,7 +46,8 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
 }
 
 async function startDevServer(cli: string, options: TemporalServerOptions): Promise<TemporalServer> {
-  const [port, httpPort, metricsPort] = (await freePorts(3)) as [number, number, number];
+  const [free, httpPort, metricsPort] = (await freePorts(3)) as [number, number, number];
+  const port = options.port ?? free;
   if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true, mode: 0o700 });
   const server = spawnLeashed(cli, serverArguments({ ...options, port, httpPort, metricsPort }));
   const tail = keepTail(server);
@@ -59,7 +64,7 @@ async function startDevServer(cli: string, options: TemporalServerOptions): Prom
       { ...(hint && { hint }), cause: error },
     );
   }
-  return { address, namespace: 'default', httpPort, close: () => server.close() };
+  return { address, namespace: 'default', httpPort, close: () => server.close(), kill: () => server.kill() };
 }
 
 /** The last lines it printed: what to show when it fails. Also keeps its pipes empty. */

@@ -41,6 +41,8 @@ export function createChain(parts: ChainParts): Chain {
       journal.handler,
       answerRefusals,
       (call, next) => inject(call, next),
+      // Once more: a fault may lose or hold a refusal like any other answer.
+      answerRefusals,
       createCallerIdentity(parts.ownKey),
       createRunCommand(pace),
       createClientTokens(transitions.isTerminated),

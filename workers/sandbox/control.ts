@@ -1,6 +1,6 @@
 import { RunbookError } from '../../engine/errors.js';
 import type { Answer, RawRequest } from './call.js';
-import { readFaults, type Fault } from './faults.js';
+import type { Fault } from './faults.js';
 import type { JournalEntry } from './journal.js';
 import { readScript, type ScriptedResult } from './run-command/script.js';
 
@@ -9,6 +9,7 @@ export interface Controls {
   journal(): Promise<JournalEntry[]>;
   clearJournal(): Promise<void>;
   script(commands: ScriptedResult[]): Promise<void>;
+  /** What shall go wrong from now on, in the place of what was told before. Rejects with RunbookError `USAGE`. */
   faults(faults: Fault[]): Promise<void>;
   reset(): Promise<void>;
 }
@@ -22,7 +23,7 @@ export async function answerControl(request: RawRequest, controls: Controls): Pr
     'GET /_sandbox/journal': () => controls.journal(),
     'POST /_sandbox/journal/clear': () => controls.clearJournal(),
     'POST /_sandbox/commands': async () => controls.script(readScript(readBody(request))),
-    'POST /_sandbox/faults': async () => controls.faults(readFaults(readBody(request))),
+    'POST /_sandbox/faults': async () => controls.faults(readBody(request) as Fault[]),
     'POST /_sandbox/reset': () => controls.reset(),
   };
   const route = `${request.method} ${request.path}`;

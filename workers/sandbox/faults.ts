@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RunbookError } from '../../engine/errors.js';
 import { ConnectionCut, Refusal } from './answers.js';
-import type { Call, Handler, Protocol } from './call.js';
+import type { Answer, Call, Handler, Protocol } from './call.js';
 import { durationMs } from './duration.js';
 
 /**
- * What goes wrong. `latency` waits before anything happens, `holdAnswer` after the effect happened; `reset` cuts the connection
- * before, `loseAnswer` after.
+ * What goes wrong. `latency`: the request takes long to arrive · `reset`: the connection is cut before anything happens ·
+ * `holdAnswer`, `loseAnswer`: the effect happens, and its answer comes late or never · the others answer so instead.
  */
 export const FAULT_KINDS = [
   'throttle',
@@ -18,13 +17,18 @@ export const FAULT_KINDS = [
   'loseAnswer',
 ] as const;
 
-/** A planned failure: of every call that matches, or only of the `nth` match (from 1). The first fault that applies wins. */
+/**
+ * A planned failure: of every call that matches, or only of the `nth` match (from 1). The first fault that applies wins; every
+ * fault counts every call that it matches.
+ */
 export interface Fault {
   kind: (typeof FAULT_KINDS)[number];
+  /** As requests are signed: `ec2`, `ssm`, `sts`, `states`. */
   service?: string;
   operation?: string;
+  region?: string;
   nth?: number;
-  /** ISO 8601 duration of `latency` and `holdAnswer`; PT1S by default. */
+  /** ISO 8601 duration that the caller waits for it, after the effect if there is one. PT1S by default for `latency` and `holdAnswer`. */
   delay?: string;
 }
 
@@ -56,47 +60,37 @@ const CODES: Record<
   },
 };
 
-/** Injects `faults`; each counts the calls that match it. */
-export function createFaults(faults: Fault[]): Handler {
+/** Injects `faults`, which `readFaults` has checked; each counts the calls that match it. */
+export function createFaults(faults: readonly Fault[]): Handler {
   const counts = new Map<Fault, number>();
   const applies = (fault: Fault, call: Call) => {
-    if ((fault.service ?? call.service) !== call.service) return false;
-    if ((fault.operation ?? call.operation) !== call.operation) return false;
+    if (!matches(fault, call)) return false;
     const count = (counts.get(fault) ?? 0) + 1;
     counts.set(fault, count);
     return (fault.nth ?? count) === count;
   };
-  return async (call, next) => {
+  return (call, next) => {
     const [fault] = faults.filter((each) => applies(each, call));
-    if (!fault) return next(call);
-    switch (fault.kind) {
-      case 'latency':
-        await sleep(durationMs(fault.delay ?? 'PT1S'));
-        return next(call);
-      case 'holdAnswer': {
-        const answer = await next(call);
-        await sleep(durationMs(fault.delay ?? 'PT1S'));
-        return answer;
-      }
-      case 'reset':
-        throw new ConnectionCut();
-      case 'loseAnswer':
-        throw new ConnectionCut((await next(call)).statusCode);
-      case 'throttle':
-      case 'serverError':
-      case 'accessDenied': {
-        const [code, statusCode] = CODES[fault.kind][call.protocol];
-        throw new Refusal(code, `The sandbox was told to answer ${call.operation} so.`, statusCode);
-      }
-    }
+    return fault ? fail(fault, call, next) : next(call);
   };
 }
 
-/** Checks what a user sent. Throws RunbookError `USAGE`. */
-export function readFaults(value: unknown): Fault[] {
-  if (Array.isArray(value) && value.every((each) => FAULT_KINDS.includes((each as Fault)?.kind)))
-    return value as Fault[];
-  throw new RunbookError('USAGE', `faults must be a list of { kind, service?, operation?, nth?, delay? }`, {
-    hint: `kind is one of ${FAULT_KINDS.join(', ')}`,
-  });
+const matches = (fault: Fault, call: Call): boolean =>
+  (['service', 'operation', 'region'] as const).every((key) => (fault[key] ?? call[key]) === call[key]);
+
+async function fail(fault: Fault, call: Call, next: (call: Call) => Promise<Answer>): Promise<Answer> {
+  const { kind } = fault;
+  const isSlow = kind === 'latency' || kind === 'holdAnswer';
+  const delay = (): Promise<void> => sleep(durationMs(fault.delay ?? (isSlow ? 'PT1S' : 'PT0S')));
+  if (kind === 'holdAnswer' || kind === 'loseAnswer') {
+    const answer = await next(call);
+    await delay();
+    if (kind === 'loseAnswer') throw new ConnectionCut(answer.statusCode);
+    return answer;
+  }
+  await delay();
+  if (kind === 'latency') return next(call);
+  if (kind === 'reset') throw new ConnectionCut();
+  const [code, statusCode] = CODES[kind][call.protocol];
+  throw new Refusal(code, `The sandbox was told to answer ${call.operation} so.`, statusCode);
 }

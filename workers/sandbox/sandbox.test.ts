@@ -4,7 +4,7 @@ import {
   RunInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { DescribeParametersCommand, ListAssociationsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { ListAssociationsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -131,49 +131,6 @@ describe('an operation that moto lacks', () => {
 });
 
 describe('faults', () => {
-  const describeAll = () => test.ec2.send(new DescribeInstancesCommand({}));
-
-  it.each([
-    ['throttle', 'RequestLimitExceeded'],
-    ['serverError', 'InternalError'],
-    ['accessDenied', 'UnauthorizedOperation'],
-  ] as const)('%s answers EC2 with its own code, at the nth call only', async (kind, name) => {
-    await test.sandbox.faults([{ kind, service: 'ec2', operation: 'DescribeInstances', nth: 2 }]);
-
-    await describeAll();
-    await expect(describeAll()).rejects.toMatchObject({ name });
-    await describeAll();
-  });
-
-  it('throttles a JSON service with its code', async () => {
-    await test.sandbox.faults([{ kind: 'throttle', service: 'ssm' }]);
-
-    await expect(test.ssm.send(new DescribeParametersCommand({}))).rejects.toMatchObject({
-      name: 'ThrottlingException',
-    });
-  });
-
-  it('cuts the connection before anything happens', async () => {
-    await test.sandbox.reset();
-    await test.sandbox.faults([{ kind: 'reset', operation: 'RunInstances' }]);
-
-    await expect(launchOne()).rejects.toThrow(/socket hang up|ECONNRESET/);
-
-    expect(await countInstances()).toBe(0);
-    expect((await test.sandbox.journal())[0]).toMatchObject({ statusCode: 0, error: 'ConnectionReset' });
-  });
-
-  it('loses the answer after the effect, and the same token then gives the one instance', async () => {
-    await test.sandbox.reset();
-    await test.sandbox.faults([{ kind: 'loseAnswer', operation: 'RunInstances', nth: 1 }]);
-
-    await expect(launchOne('t-1')).rejects.toThrow(/socket hang up|ECONNRESET/);
-    await launchOne('t-1');
-
-    expect(await countInstances()).toBe(1);
-    expect((await test.sandbox.journal())[0]).toMatchObject({ statusCode: 200, error: 'AnswerLost' });
-  });
-
   it('are set over HTTP, and a wrong one is refused with the list', async () => {
     const wrong = await send('POST', '/_sandbox/faults', {}, '[{"kind":"explode"}]');
     const right = await send('POST', '/_sandbox/faults', {}, '[{"kind":"latency","delay":"PT0.01S"}]');
@@ -182,12 +139,6 @@ describe('faults', () => {
     expect(wrong.text).toContain('loseAnswer');
     await test.sandbox.faults([]);
   });
-
-  const launchOne = (ClientToken?: string) =>
-    test.ec2.send(
-      new RunInstancesCommand({ ImageId: AMI, MinCount: 1, MaxCount: 1, ...(ClientToken && { ClientToken }) }),
-    );
-  const countInstances = async () => (await describeAll()).Reservations?.length;
 });
 
 describe('a hostile environment', () => {

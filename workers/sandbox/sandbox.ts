@@ -6,6 +6,7 @@ import { createForward } from './forward.js';
 import { openFront } from './front.js';
 import { findMoto } from './install-moto.js';
 import { startMoto } from './moto.js';
+import { readFaults } from './read-faults.js';
 import type { ScriptedResult } from './run-command/script.js';
 
 /** How to start a sandbox. */
@@ -51,7 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     journal: () => Promise.resolve(chain.journal.entries()),
     clearJournal: () => Promise.resolve(chain.journal.clear()),
     script: (commands) => Promise.resolve(chain.script(commands)),
-    faults: (faults) => Promise.resolve(chain.faults(faults)),
+    faults: async (faults) => chain.faults(readFaults(faults)),
     async reset() {
       await moto.reset();
       chain = createChain(parts);

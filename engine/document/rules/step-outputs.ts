@@ -47,6 +47,5 @@ function checkSelector(path: Path, selector: unknown): Complaint[] {
   if (typeof selector !== 'string' || selector.includes('{{')) return [];
   const fault = findSelectorFault(selector);
   if (fault === undefined) return [];
-  const { message, severity, text } = fault;
-  return [{ path, severity, code: 'INVALID_SELECTOR', message, ...(text === undefined ? {} : { text }) }];
+  return [{ path, code: 'INVALID_SELECTOR', ...fault }];
 }

@@ -3,9 +3,9 @@
  * for Temporal in unit tests only; the sandbox is where the same activities meet a real API.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { AwsError, type Activity, type ActivityContext, type AwsCaller, type AwsRequest } from '../engine/action.js';
-import type { ValueMap } from '../engine/document/document.js';
-import { HandBack } from '../engine/errors.js';
+import { AwsError, type Activity, type ActivityContext, type AwsCaller, type AwsRequest } from '../../engine/action.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import { HandBack } from '../../engine/errors.js';
 
 /** One expected call. Without `answer` or `error` it answers `{}`. */
 export interface ScriptedCall {

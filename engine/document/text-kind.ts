@@ -1,0 +1,21 @@
+/** What a text is meant to be, where refusing it depends on that. */
+import { MAX_BYTES } from './limits.js';
+
+export interface TextKind {
+  /** Bytes of UTF-8. */
+  maxBytes: number;
+  /** What to do about a text that is longer. */
+  tooLargeHint: string;
+  /** How such a text begins. */
+  emptyHint: string;
+  /** Why its top cannot be a list or a single value. */
+  notAMap: string;
+}
+
+/** A document of type Automation (spec 1.1). */
+export const RUNBOOK: TextKind = {
+  maxBytes: MAX_BYTES,
+  tooLargeHint: 'Move scripts to attachments or split the runbook with aws:executeAutomation.',
+  emptyHint: "A runbook begins with schemaVersion: '0.3' and has mainSteps.",
+  notAMap: 'A document is a map with the keys schemaVersion and mainSteps; this is something else.',
+};

@@ -1,0 +1,135 @@
+/**
+ * A campaign of kills: runs that overlap, and again and again a SIGKILL to the worker, to the Temporal server or to both, with AWS
+ * failing besides. Every run must end as it does undisturbed, with the same effects (facts 5.5, house 6).
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { copyBuild } from '../../support/build-copy.js';
+import { openWorld, type World } from '../../support/world.js';
+import { drive, type Drive } from './drive.js';
+import { hire, type Crew } from './crew.js';
+import { carryOut } from './kill.js';
+import { differences, effectsOf, taskFailures, unknownSteps, type Expected } from './oracle.js';
+import { kindOf, planKill } from './plan.js';
+import { createRandom, type Random } from './random.js';
+import { stories, type Story } from './stories.js';
+
+export interface CampaignOptions {
+  seed: number;
+  /** How many kills. */
+  count: number;
+  /** One line a kill, one a finding. */
+  print(line: string): void;
+}
+
+export interface CampaignReport {
+  kills: number;
+  runs: number;
+  /** Steps that ended with OutcomeUnknown, as they may. */
+  unknown: number;
+  found: string[];
+}
+
+/** Runs that go on at the same time. */
+const OPEN_RUNS = 5;
+
+/** Resolves when every run has been judged. Rejects when the campaign itself cannot go on. */
+export async function runCampaign({ seed, count, print }: CampaignOptions): Promise<CampaignReport> {
+  const build = await copyBuild();
+  const world = await openWorld({ stateSeconds: 0.2 });
+  const crew = await hire(world, build.command);
+  try {
+    const told = stories(world);
+    print(`undisturbed: ${told.map(({ name }) => name).join(', ')}`);
+    const expected = await undisturbed(world, told);
+    const campaign = { world, told, expected, print, report: { kills: 0, runs: 0, unknown: 0, found: [] } };
+    return await disturb(campaign, crew, seed, count);
+  } finally {
+    await crew.dismiss();
+    await world.close();
+    await build.remove();
+  }
+}
+
+interface Campaign {
+  world: World;
+  told: Story[];
+  expected: Map<Story, Expected>;
+  print(line: string): void;
+  report: CampaignReport;
+}
+
+async function undisturbed(world: World, told: Story[]): Promise<Map<Story, Expected>> {
+  const runs = told.map(async (story): Promise<[Story, Expected]> => {
+    const run: Drive = { story, found: [] };
+    await drive(world, run);
+    if (run.record?.AutomationExecutionStatus !== 'Success' || run.found.length > 0) {
+      const why = run.record?.FailureMessage ?? run.found.join('; ');
+      throw new Error(`${story.name} does not even run undisturbed: ${why}`);
+    }
+    return [story, { record: run.record, effects: await effectsOf(world, run.id!) }];
+  });
+  return new Map(await Promise.all(runs));
+}
+
+/** Kills while runs go on, then lets them end. */
+async function disturb(campaign: Campaign, crew: Crew, seed: number, count: number): Promise<CampaignReport> {
+  const { report, print, world } = campaign;
+  // Two sources: how many runs have ended by then is no matter of the seed.
+  const [kills, runs] = [createRandom(seed), createRandom(seed + 1)];
+  const open = new Set<Drive>();
+  let over = false;
+  const lanes = Array.from({ length: OPEN_RUNS }, async () => {
+    while (!over) await runOne(campaign, runs, open);
+  });
+  while (report.kills < count) {
+    const kill = planKill(kills);
+    const came = await carryOut(world, crew, kill);
+    const deserted = await crew.muster();
+    if (deserted !== undefined) note(campaign, `the worker ended by itself: ${deserted}`);
+    report.kills += 1;
+    const missed = came ? '' : ', which did not come';
+    print(`kill ${report.kills}/${count}: ${kindOf(kill)}${missed} | ${[...open].map(whereabouts).join(', ')}`);
+  }
+  over = true;
+  await world.sandbox.faults([]);
+  await Promise.all(lanes);
+  return report;
+}
+
+const whereabouts = ({ story, record }: Drive): string => `${story.name}@${record?.CurrentStepName ?? '-'}`;
+
+async function runOne(campaign: Campaign, random: Random, open: Set<Drive>): Promise<void> {
+  const { world, report } = campaign;
+  const run: Drive = { story: random.pick(campaign.told), found: [] };
+  open.add(run);
+  await drive(world, run);
+  await judge(campaign, run);
+  open.delete(run);
+  report.runs += 1;
+  for (const what of run.found) note(campaign, `${run.story.name} ${run.id}: ${what}`);
+}
+
+function note({ report, print }: Campaign, finding: string): void {
+  report.found.push(finding);
+  print(`FOUND ${finding}`);
+}
+
+async function judge({ world, expected, report }: Campaign, run: Drive): Promise<void> {
+  const { story, id, record, found } = run;
+  if (id === undefined || record === undefined) return;
+  const effects = await patiently(() => effectsOf(world, id));
+  found.push(...differences(story, expected.get(story)!, record, effects));
+  report.unknown += unknownSteps(story, record).length;
+  found.push(...(await patiently(() => taskFailures(world, id))));
+}
+
+/** The server may be down when a run is judged, and the sandbox was told to fail. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch {
+      await sleep(500);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** How often a property is tried: `FUZZ_RUNS` multiplies, for long campaigns by hand (test/README.md). */
+const FACTOR = Number(process.env['FUZZ_RUNS'] ?? 1);
+
+/** `n` times the factor of this test run. */
+export const runs = (n: number): number => Math.ceil(n * FACTOR);
+
+/** The other inputs of a campaign: `FUZZ_SEED` gives another one; without it every run is new, and a failure prints its seed. */
+const SEED = process.env['FUZZ_SEED'];
+export const seeded = SEED === undefined ? {} : { seed: Number(SEED) };
+
+/** Milliseconds of CPU that one input may take: unlike the clock on the wall, other processes do not count. */
+const MOST_MS = 1000;
+
+/** Does `work`; @throws Error when it costs more than a second of CPU. */
+export function withinASecond<T>(work: () => T): T {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  const ms = (user + system) / 1000;
+  if (ms > MOST_MS) throw new Error(`One input took ${ms} ms.`);
+  return result;
+}

@@ -1,13 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites answer different questions (test/README.md); `npm test` runs them all, in this order. */
+/** Files that start servers and workers: one at a time, after all others, so that two cores are enough for each. */
+const HEAVY = ['test/{integration,faults,scenarios}/**/*.test.ts', 'runbooks/**/*.test.ts', 'workers/**/*.test.ts'];
+
+/** Suites answer different questions (test/README.md); `npm test` runs them all. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/generate.ts'],
-    include: ['{engine,aws,actions,runbooks,workers,cli,test}/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'light',
+          include: ['{engine,aws,actions,cli,test}/**/*.test.ts'],
+          exclude: [...HEAVY, 'node_modules'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'heavy', include: HEAVY, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

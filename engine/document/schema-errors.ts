@@ -87,7 +87,7 @@ function complaint({ keyword, params, message }: SchemaError, value: Value | und
     case 'type':
       return `must be ${[...new Set([params['type']].flat() as string[])].map(typeWord).join(' or ')}, not ${kindOf(value)}`;
     case 'enum':
-      return `is ${JSON.stringify(value)}; allowed: ${(params['allowedValues'] as Value[]).map(String).join(', ')}`;
+      return `is ${JSON.stringify(value)}; allowed: ${[...new Set((params['allowedValues'] as Value[]).map(String))].join(', ')}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     case 'pattern':

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Value, ValueMap } from '../document/document.js';
 import { formatDate, formatDateTime, partitionOf } from './builtin.js';
-import { encodeOutput } from './render.js';
+import { encodeInputs, encodeOutput } from './render.js';
 import { resolve, UnresolvedReference } from './resolve.js';
 import { compileValue } from './template.js';
 
-const VALUES: ValueMap = { P: 'x', L: ['a', 'b'], L1: ['a'], N: 3, B: true, M: { k: 'v' }, Sly: '{{ N }}', Empty: '' };
+const VALUES: ValueMap = {
+  P: 'x',
+  L: ['a', 'b'],
+  L1: ['a'],
+  N: 3,
+  B: true,
+  M: { k: 'v' },
+  Sly: '{{ N }}',
+  Empty: '',
+  None: [],
+  Maps: [{ k: 1 }, { k: 2 }],
+  OneMap: [{ k: 1 }],
+  Quoted: '"a\\',
+};
 const scope = (reference: string): Value | undefined => VALUES[reference];
 const filled = (value: Value): Value | undefined => resolve(compileValue(value), scope, { missing: 'omit' });
 
@@ -30,8 +43,47 @@ describe('the substitution vectors of spec 14', () => {
     ['{"id": "{{ P }}"}', '{"id": "x"}'],
     ['{{ Sly }}', '{{ N }}'],
     ['-{{ Sly }}-', '-{{ N }}-'],
+    [' {{ L }}\n', ['a', 'b']],
+    ['{{ N }}{{ N }}', '33'],
+    ['{{ {{ P }} }}', '{{ x }}'],
+    ['{{ a b }} {{ P | upper }}', '{{ a b }} {{ P | upper }}'],
+    [{ '{{ P }}': '{{ P }}' }, { '{{ P }}': 'x' }],
   ])('%j becomes %j', (text, value) => {
     expect(filled(text)).toEqual(value);
+  });
+});
+
+describe('lists (spec 4.4)', () => {
+  it.each<[Value, Value]>([
+    [['{{ L1 }}'], ['a']],
+    [['{{ Nothing }}', 'c'], ['c']],
+    [['x{{ L }}'], ['x["a","b"]']],
+    [
+      ['{{ M }}', '{{ Maps }}'],
+      [{ k: 'v' }, { k: 1 }, { k: 2 }],
+    ],
+    [[['{{ L }}']], [['a', 'b']]],
+    [[{ Name: 'id', Values: ['{{ L }}', 'c'] }], [{ Name: 'id', Values: ['a', 'b', 'c'] }]],
+    [[{ Values: '{{ L }}' }], [{ Values: ['a', 'b'] }]],
+  ])('%j is spliced to %j', (list, value) => {
+    expect(filled(list)).toEqual(value);
+  });
+});
+
+describe('values in a longer text (spec 4.6)', () => {
+  it.each([
+    ['P', 'x'],
+    ['N', '3'],
+    ['B', 'true'],
+    ['L1', 'a'],
+    ['L', '["a","b"]'],
+    ['None', '[]'],
+    ['M', '{"k":"v"}'],
+    ['Maps', '[{"k":1},{"k":2}]'],
+    ['OneMap', '[{"k":1}]'],
+    ['Quoted', '"a\\'],
+  ])('%s is %s', (name, text) => {
+    expect(filled(`<{{ ${name} }}>`)).toBe(`<${text}>`);
   });
 });
 
@@ -87,5 +139,16 @@ describe('built-in values and encodings', () => {
     [[], []],
   ])('%j is encoded as %j (spec 5.3)', (value, encoded) => {
     expect(encodeOutput(value)).toEqual(encoded);
+  });
+
+  it.each<[Value, string]>([
+    ['stopped', '"stopped"'],
+    [['i-0'], '["i-0"]'],
+    [false, 'false'],
+    [3, '3'],
+    [{ k: 'v' }, '{"k":"v"}'],
+    [null, 'null'],
+  ])('the input %j is recorded as %s (spec 5.3)', (input, text) => {
+    expect(encodeInputs({ Name: input })).toEqual({ Name: text });
   });
 });

@@ -12,6 +12,9 @@ import type { Runtime } from '../runtime.js';
 import { runVirtualActivity } from './virtual-activity.js';
 import type { VirtualClock } from './virtual-clock.js';
 
+/** What interrupts the work that is going on. One for all runs: Node pays for each there ever was with every promise. */
+const scope = new AsyncLocalStorage<AbortSignal>();
+
 /** Work was interrupted. */
 class Interruption extends Error {
   override readonly name = 'Interruption';
@@ -39,7 +42,6 @@ interface Waiting {
 /** The runtime, and `poke`: looks at every waiting condition again. */
 export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; poke(): void } {
   const { clock } = world;
-  const scope = new AsyncLocalStorage<AbortSignal>();
   const waiting = new Set<Waiting>();
 
   async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {

@@ -8,9 +8,8 @@ import { createSource } from '../../engine/document/position.js';
 import { hasErrors, type Problem } from '../../engine/document/problem.js';
 import { JSON_SEED, SPICES, YAML_SEEDS } from './document-seeds.js';
 import { mutatedText } from './mutated-text.js';
-import { runs, seeded, withinASecond } from './runs.js';
+import { LIMIT, runs, seeded, withinASecond } from './runs.js';
 
-const LIMIT = 900_000;
 const text = fc.tuple(
   mutatedText([...YAML_SEEDS, JSON_SEED], SPICES),
   fc.constantFrom('random.yaml', 'random.json', 'random'),

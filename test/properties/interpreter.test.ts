@@ -7,10 +7,9 @@ import type { AutomationExecution, StoredExecution } from '../../engine/executio
 import { documentOf } from './model-document.js';
 import { randomRunbook } from './random-runbook.js';
 import { predict, type Prediction } from './reference-router.js';
-import { runs } from './runs.js';
+import { LIMIT, runs, seeded } from './runs.js';
 import { inputOf, loadModel, playedActions, playedValidators, runModel, START } from './virtual-run.js';
 
-const LIMIT = 600_000;
 const continueAsNew = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
 
 /** What the reference predicts, read from a record. */
@@ -43,7 +42,7 @@ describe('random runbooks', () => {
         expect(hasErrors(fromYaml.problems)).toBe(false);
         expect(fromYaml.plan).toEqual(plan);
       });
-      fc.assert(property, { numRuns: runs(250) });
+      fc.assert(property, { numRuns: runs(250), ...seeded });
     },
     LIMIT,
   );
@@ -57,7 +56,7 @@ describe('random runbooks', () => {
         const { record } = await runModel(model);
         expect(outcomeOf(record)).toEqual(predicted);
       });
-      await fc.assert(property, { numRuns: runs(1000) });
+      await fc.assert(property, { numRuns: runs(1000), ...seeded });
     },
     LIMIT,
   );
@@ -69,7 +68,7 @@ describe('random runbooks', () => {
         const [whole, inParts] = [await runModel(model), await runModel(model, answers)];
         expect(inParts.record).toEqual(whole.record);
       });
-      await fc.assert(property, { numRuns: runs(250) });
+      await fc.assert(property, { numRuns: runs(250), ...seeded });
     },
     LIMIT,
   );
@@ -82,7 +81,7 @@ describe('random runbooks', () => {
         for (const [index, later] of seen.slice(1).entries()) expectForward(seen[index]!, later);
         expect(JSON.parse(JSON.stringify(record))).toEqual(record);
       });
-      await fc.assert(property, { numRuns: runs(250) });
+      await fc.assert(property, { numRuns: runs(250), ...seeded });
     },
     LIMIT,
   );
@@ -94,7 +93,7 @@ describe('random runbooks', () => {
         const input = inputOf(loadModel(model).plan!);
         expect(JSON.parse(JSON.stringify(input))).toEqual(input);
       });
-      fc.assert(property, { numRuns: runs(100) });
+      fc.assert(property, { numRuns: runs(100), ...seeded });
     },
     LIMIT,
   );

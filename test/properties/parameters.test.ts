@@ -8,9 +8,8 @@ import { bindParameters } from '../../engine/document/parameters.js';
 import { playedActions, playedValidators } from './virtual-run.js';
 import { mutatedText } from './mutated-text.js';
 import { json } from './random-json.js';
-import { runs, seeded, withinASecond } from './runs.js';
+import { LIMIT, runs, seeded, withinASecond } from './runs.js';
 
-const LIMIT = 600_000;
 const NAMES = ['P', 'Q', 'Ids', 'toString'];
 const TYPES = [...SSM_TYPES, ...RESOURCE_TYPES, ...RESOURCE_TYPES.map((type) => `List<${type}>` as const)];
 const PATTERNS = ['^i-[a-f0-9]{8}$', 'a|b', '(a+)+$', '[', '(?i)x', '(?=a)', '(a)\\1', '\\p{Lu}*', '', '.*'];

@@ -64,13 +64,15 @@ const draftStep = (pace: Pace): fc.Arbitrary<DraftStep> =>
     nextStep: maybe(pick),
   });
 
-/** In `moments`, long after all else is over: what is still running then hangs. */
+/** Of `moments`: long after all else is over, so that what is still running then hangs. */
+export const STOP_MS = 3_600_005;
+
 const stop: Record<Pace, fc.Arbitrary<ModelStop>> = {
   hours: fc.record({
     type: fc.constantFrom('Cancel' as const, 'Complete' as const),
     atMs: fc.oneof(fc.nat({ max: 100 }), fc.nat({ max: 40_000 })).map((n) => n * 10 + 5),
   }),
-  moments: fc.constant({ type: 'Cancel', atMs: 3_600_005 }),
+  moments: fc.constant({ type: 'Cancel', atMs: STOP_MS }),
 };
 
 /** A runbook of 1 to 12 steps, what its attempts will do, and maybe a stop. Only where a stop will come may a step hang. */

@@ -4,6 +4,9 @@ const FACTOR = Number(process.env['FUZZ_RUNS'] ?? 1);
 /** `n` times the factor of this test run. */
 export const runs = (n: number): number => Math.ceil(n * FACTOR);
 
+/** Ms for one property: far more than it needs, so that only what hangs meets it. */
+export const LIMIT = 600_000 * Math.max(1, FACTOR);
+
 /** The other inputs of a campaign: `FUZZ_SEED` gives another one; without it every run is new, and a failure prints its seed. */
 const SEED = process.env['FUZZ_SEED'];
 export const seeded = SEED === undefined ? {} : { seed: Number(SEED) };

@@ -8,9 +8,8 @@ import { StepFailure } from '../../engine/errors.js';
 import { mutatedText } from './mutated-text.js';
 import { json } from './random-json.js';
 import { isDefinite, render, selected, selectorParts } from './reference-selector.js';
-import { runs, seeded, withinASecond } from './runs.js';
+import { LIMIT, runs, seeded, withinASecond } from './runs.js';
 
-const LIMIT = 600_000;
 const SEEDS = [
   '$',
   '$.Reservations[0].Instances[0].State.Name',

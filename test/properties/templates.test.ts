@@ -13,9 +13,8 @@ import {
 } from '../../engine/expression/template.js';
 import { mutatedText } from './mutated-text.js';
 import { json } from './random-json.js';
-import { runs, seeded, withinASecond } from './runs.js';
+import { LIMIT, runs, seeded, withinASecond } from './runs.js';
 
-const LIMIT = 600_000;
 const SEEDS = [
   '{{ P }}',
   'pre-{{P}}-{{ step.Out }}',

@@ -16,8 +16,25 @@ export function looksLikeReference(value: Value, path: Path): Complaint[] {
   if (typeof value === 'string') return value.includes('{{') ? inText(value, path) : [];
   if (typeof value !== 'object' || value === null) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([key, entry]) => looksLikeReference(entry, [...path, key]));
+  return entries.flatMap(([key, entry]) => [
+    ...inKey(key, [...path, key]),
+    ...looksLikeReference(entry, [...path, key]),
+  ]);
 }
+
+/** Keys are never filled in (spec 4.3). */
+function inKey(key: string | number, path: Path): Complaint[] {
+  if (typeof key === 'number' || !key.includes('{{')) return [];
+  return [{ path, at: 'key', ...staticText('A key', key) }];
+}
+
+/** A complaint about `{{` where nothing is ever filled in. */
+export const staticText = (what: string, text: string): Omit<Complaint, 'path'> => ({
+  severity: 'warning',
+  code: 'NOT_A_REFERENCE',
+  message: `${what} is never filled in: ${braces(text)} stays as text.`,
+  hint: 'References are filled into values of inputs only.',
+});
 
 function inText(text: string, path: Path): Complaint[] {
   const ssm = SSM.exec(text)?.[0];

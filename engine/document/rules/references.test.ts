@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { pause, reports, steps } from '../../../test/support/validating.js';
+import { pause, reports, steps, top } from '../../../test/support/validating.js';
 
 describe('references', () => {
   reports([
@@ -63,6 +63,23 @@ describe('references', () => {
       'a timeout by an undeclared parameter',
       steps(pause('a', ", timeoutSeconds: '{{ T }}'")),
       [['3:83 UNDECLARED_PARAMETER', /"T"/]],
+    ],
+    [
+      'a reference in a key',
+      steps(`  - { name: a, action: aws:runCommand, inputs: { DocumentName: d, Parameters: { 'x{{ P }}': [a] } } }`),
+      [['3:81 warning NOT_A_REFERENCE', 'A key is never filled in: {{ P }} stays as text.']],
+    ],
+    [
+      'what has no value yet in the default of a variable',
+      top(
+        'parameters: { P: { type: String } }',
+        `variables: { v: { type: String, default: '{{ P }} {{ a.X }} {{ variable:v }} {{ Q }}' } }`,
+      ),
+      [
+        ['5:54 UNKNOWN_REFERENCE', /when the run starts/],
+        ['5:64 UNKNOWN_REFERENCE', /when the run starts/],
+        ['5:81 UNDECLARED_PARAMETER', /"Q"/],
+      ],
     ],
   ]);
 });

@@ -20,24 +20,34 @@ export const checkReferences: Rule = (draft) => [
     ...check(draft, step.timeoutSeconds ?? null, [...path, 'timeoutSeconds']),
   ]),
   ...[...draft.variables].flatMap(([name, { default: value = null }]) =>
-    check(draft, value, ['variables', name, 'default']),
+    check(draft, value, ['variables', name, 'default'], checkAtStart),
   ),
   ...check(draft, draft.assumeRole ?? null, ['assumeRole']),
 ];
 
-function check(draft: Draft, value: Value, base: Path): Complaint[] {
+function check(draft: Draft, value: Value, base: Path, judge = checkReference): Complaint[] {
   const seen = new Map<string, number>();
   const resolved = [...references(compileValue(value))].flatMap(({ ref, path }) => {
     const place = `${path.join('/')} ${ref}`;
     const occurrence = seen.get(place) ?? 0;
     seen.set(place, occurrence + 1);
-    const complaint = checkReference(draft, splitReference(ref));
+    const complaint = judge(draft, splitReference(ref));
     return complaint === undefined ? [] : [{ ...complaint, path: [...base, ...path], text: ref, occurrence }];
   });
   return [...resolved, ...looksLikeReference(value, base)];
 }
 
 type Reason = Omit<Complaint, 'path'>;
+
+/** What stands in the default of a variable is filled in before the first step (spec 4.3). */
+function checkAtStart(draft: Draft, reference: Reference): Reason | undefined {
+  if (reference.kind === 'parameter') return checkParameter(draft, reference.name);
+  return {
+    code: 'UNKNOWN_REFERENCE',
+    message: 'The default of a variable is filled in when the run starts: only parameters have a value then.',
+    hint: 'Refer to a parameter, or use this reference in the steps themselves.',
+  };
+}
 
 function checkReference(draft: Draft, reference: Reference): Reason | undefined {
   switch (reference.kind) {

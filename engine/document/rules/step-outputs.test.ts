@@ -38,6 +38,27 @@ describe('outputs and selectors', () => {
       [['3:98 INVALID_SELECTOR', 'A bracket is not closed.']],
     ],
     [
+      'what is read elsewhere, at its place',
+      steps(
+        pause('a', ", outputs: [{ Name: X, Selector: '$.l[-1].x' }]"),
+        pause('b', `, outputs: [{ Name: X, Selector: "$.l[?(@.a == 'x' && @.b == 1)].c" }]`),
+        pause('c', ", outputs: [{ Name: X, Selector: '$.l.length()' }]"),
+      ),
+      [
+        ['3:98 INVALID_SELECTOR', /negative/],
+        ['4:98 INVALID_SELECTOR', /compares once/],
+        ['5:105 INVALID_SELECTOR', /Unexpected "\("/],
+      ],
+    ],
+    [
+      'references where nothing is filled in',
+      steps(pause('a', ", outputs: [{ Name: 'X{{ P }}', Selector: '$.{{ P }}' }]")),
+      [
+        ['3:81 warning NOT_A_REFERENCE', 'The name of an output is never filled in: {{ P }} stays as text.'],
+        ['3:103 INVALID_SELECTOR', /static/],
+      ],
+    ],
+    [
       'a selector without $',
       steps(pause('a', ', outputs: [{ Name: X, Selector: a.b }]')),
       [['3:94 warning INVALID_SELECTOR', /read as \$\.a\.b/]],

@@ -3,13 +3,15 @@
  * failing besides. Every run must end as it does undisturbed, with the same effects (facts 5.5, house 6).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isFinal } from '../../../engine/execution/execution.js';
 import { copyBuild } from '../../support/build-copy.js';
 import { openWorld, type World } from '../../support/world.js';
 import { drive, type Drive } from './drive.js';
 import { hire, type Crew } from './crew.js';
 import { carryOut } from './kill.js';
 import { differences, effectsOf, taskFailures, unknownSteps, type Expected } from './oracle.js';
-import { kindOf, planKill } from './plan.js';
+import { kindOf, planKill, type Kill } from './plan.js';
+import { createPatience, type Patience } from './patience.js';
 import { createRandom, type Random } from './random.js';
 import { stories, type Story } from './stories.js';
 
@@ -41,7 +43,8 @@ export async function runCampaign({ seed, count, print }: CampaignOptions): Prom
     const told = stories(world);
     print(`undisturbed: ${told.map(({ name }) => name).join(', ')}`);
     const expected = await undisturbed(world, told);
-    const campaign = { world, told, expected, print, report: { kills: 0, runs: 0, unknown: 0, found: [] } };
+    const patience = createPatience();
+    const campaign = { world, told, expected, patience, print, report: { kills: 0, runs: 0, unknown: 0, found: [] } };
     return await disturb(campaign, crew, seed, count);
   } finally {
     await crew.dismiss();
@@ -54,6 +57,7 @@ interface Campaign {
   world: World;
   told: Story[];
   expected: Map<Story, Expected>;
+  patience: Patience;
   print(line: string): void;
   report: CampaignReport;
 }
@@ -61,7 +65,7 @@ interface Campaign {
 async function undisturbed(world: World, told: Story[]): Promise<Map<Story, Expected>> {
   const runs = told.map(async (story): Promise<[Story, Expected]> => {
     const run: Drive = { story, found: [] };
-    await drive(world, run);
+    await drive(world, run, createPatience());
     if (run.record?.AutomationExecutionStatus !== 'Success' || run.found.length > 0) {
       const why = run.record?.FailureMessage ?? run.found.join('; ');
       throw new Error(`${story.name} does not even run undisturbed: ${why}`);
@@ -73,7 +77,6 @@ async function undisturbed(world: World, told: Story[]): Promise<Map<Story, Expe
 
 /** Kills while runs go on, then lets them end. */
 async function disturb(campaign: Campaign, crew: Crew, seed: number, count: number): Promise<CampaignReport> {
-  const { report, print, world } = campaign;
   // Two sources: how many runs have ended by then is no matter of the seed.
   const [kills, runs] = [createRandom(seed), createRandom(seed + 1)];
   const open = new Set<Drive>();
@@ -81,28 +84,43 @@ async function disturb(campaign: Campaign, crew: Crew, seed: number, count: numb
   const lanes = Array.from({ length: OPEN_RUNS }, async () => {
     while (!over) await runOne(campaign, runs, open);
   });
-  while (report.kills < count) {
-    const kill = planKill(kills);
-    const came = await carryOut(world, crew, kill);
-    const deserted = await crew.muster();
-    if (deserted !== undefined) note(campaign, `the worker ended by itself: ${deserted}`);
-    report.kills += 1;
-    const missed = came ? '' : ', which did not come';
-    print(`kill ${report.kills}/${count}: ${kindOf(kill)}${missed} | ${[...open].map(whereabouts).join(', ')}`);
+  const ended = Promise.all(lanes);
+  ended.catch(() => undefined);
+  try {
+    for (let number = 1; number <= count; number += 1) {
+      const line = await killOnce(campaign, crew, planKill(kills));
+      campaign.print(`kill ${number}/${count}: ${line} | ${[...open].map(whereabouts).join(', ')}`);
+    }
+    await campaign.world.sandbox.faults([]);
+  } catch (error) {
+    campaign.patience.giveUp();
+    over = true;
+    await Promise.allSettled(lanes);
+    throw error;
   }
   over = true;
-  await world.sandbox.faults([]);
-  await Promise.all(lanes);
-  return report;
+  await ended;
+  return campaign.report;
+}
+
+/** Resolves to one line about it. */
+async function killOnce(campaign: Campaign, crew: Crew, kill: Kill): Promise<string> {
+  const { world, patience, report } = campaign;
+  const came = await carryOut(world, crew, kill);
+  patience.renew();
+  report.kills += 1;
+  const deserted = await crew.muster();
+  if (deserted !== undefined) note(campaign, `the worker ended by itself: ${deserted}`);
+  return `${kindOf(kill)}${came ? '' : ', which did not come'}`;
 }
 
 const whereabouts = ({ story, record }: Drive): string => `${story.name}@${record?.CurrentStepName ?? '-'}`;
 
 async function runOne(campaign: Campaign, random: Random, open: Set<Drive>): Promise<void> {
-  const { world, report } = campaign;
+  const { world, patience, report } = campaign;
   const run: Drive = { story: random.pick(campaign.told), found: [] };
   open.add(run);
-  await drive(world, run);
+  await drive(world, run, patience);
   await judge(campaign, run);
   open.delete(run);
   report.runs += 1;
@@ -114,21 +132,23 @@ function note({ report, print }: Campaign, finding: string): void {
   print(`FOUND ${finding}`);
 }
 
-async function judge({ world, expected, report }: Campaign, run: Drive): Promise<void> {
+/** A run that is stuck has nothing more to be judged by. */
+async function judge({ world, expected, patience, report }: Campaign, run: Drive): Promise<void> {
   const { story, id, record, found } = run;
-  if (id === undefined || record === undefined) return;
-  const effects = await patiently(() => effectsOf(world, id));
-  found.push(...differences(story, expected.get(story)!, record, effects));
-  report.unknown += unknownSteps(story, record).length;
-  found.push(...(await patiently(() => taskFailures(world, id))));
+  if (id === undefined || !isFinal(record?.AutomationExecutionStatus)) return;
+  const effects = await patiently(patience, () => effectsOf(world, id));
+  found.push(...differences(story, expected.get(story)!, record!, effects));
+  report.unknown += unknownSteps(story, record!).length;
+  found.push(...(await patiently(patience, () => taskFailures(world, id))));
 }
 
 /** The server may be down when a run is judged, and the sandbox was told to fail. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+async function patiently<T>(patience: Patience, ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();
-    } catch {
+    } catch (error) {
+      if (patience.isOver()) throw error;
       await sleep(500);
     }
   }

@@ -7,10 +7,9 @@ import type { AutomationExecution } from '../../../engine/execution/execution.js
 import { isFinal } from '../../../engine/execution/execution.js';
 import type { World } from '../../support/world.js';
 import { createMonotony, lostVotes } from './oracle.js';
+import type { Patience } from './patience.js';
 import type { Story, Vote } from './stories.js';
 
-/** How long a run may take in spite of everything before it counts as stuck. */
-const PATIENCE_MS = 600_000;
 const BETWEEN_LOOKS_MS = 250;
 
 export interface Drive {
@@ -24,12 +23,11 @@ export interface Drive {
 }
 
 /** Resolves when the run has ended, or is stuck: then `record` is not final. Never rejects. */
-export async function drive(world: World, run: Drive): Promise<void> {
-  const until = Date.now() + PATIENCE_MS;
-  const id = await start(world, run, until);
+export async function drive(world: World, run: Drive, patience: Patience): Promise<void> {
+  const id = await start(world, run, patience);
   const acknowledged = new Set<string>();
   const check = createMonotony();
-  while (id !== undefined && Date.now() < until) {
+  while (id !== undefined && !patience.isOver()) {
     const record = await world.describe(id).catch(() => undefined);
     // A record with a warning is what history tells without a worker: it says of itself that it may be behind.
     if (record && record.WarningMessage === undefined) {
@@ -44,10 +42,10 @@ export async function drive(world: World, run: Drive): Promise<void> {
 }
 
 /** Asks with one token until there is an answer: a start that took effect without one is found again. */
-async function start(world: World, run: Drive, until: number): Promise<string | undefined> {
+async function start(world: World, run: Drive, patience: Patience): Promise<string | undefined> {
   const clientToken = randomUUID();
   let refusal = '';
-  while (Date.now() < until) {
+  while (!patience.isOver()) {
     try {
       return (run.id = await world.start(run.story.text, run.story.parameters, { clientToken }));
     } catch (error) {
@@ -85,5 +83,5 @@ async function cast({ client }: World, id: string, { step, approver, by }: Vote)
 
 function stuck(record: AutomationExecution | undefined, acknowledged: ReadonlySet<string>): string {
   const at = record?.CurrentStepName ?? 'its start';
-  return `it is stuck at ${at} after ${PATIENCE_MS / 60_000} minutes; acknowledged votes: ${[...acknowledged].join(', ') || 'none'}`;
+  return `it is stuck at ${at}; acknowledged votes: ${[...acknowledged].join(', ') || 'none'}`;
 }

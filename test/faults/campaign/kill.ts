@@ -14,7 +14,7 @@ export async function carryOut(world: World, crew: Crew, kill: Kill): Promise<bo
   const came = await waitForMoment(world, kill, before);
   await Promise.all(kill.victims.map((victim) => (victim === 'server' ? world.killServer() : crew.dismiss())));
   await sleep(kill.downMs);
-  if (kill.victims.includes('server')) await world.startServer();
+  if (kill.victims.includes('server')) await restartServer(world);
   if (kill.victims.includes('worker')) await crew.employ(kill.cacheOfOne);
   return came;
 }
@@ -28,4 +28,16 @@ async function waitForMoment(world: World, { moment }: Kill, before: number): Pr
     await sleep(10);
   }
   return false;
+}
+
+const TRIES = 3;
+
+/** Its port may be taken for a moment, by a connection that looks for the server there. */
+async function restartServer(world: World, tries = 1): Promise<void> {
+  try {
+    await world.startServer();
+  } catch (error) {
+    if (tries === TRIES) throw error;
+    await restartServer(world, tries + 1);
+  }
 }

@@ -17,6 +17,7 @@ const TABLE: [selected: Value, as: Partial<Record<SsmType, Value>>][] = [
   ['False', { String: 'False', StringList: ['False'], Boolean: false }],
   ['{"a":1}', { String: '{"a":1}', StringList: ['{"a":1}'] }],
   [16, { String: '16', StringList: ['16'], Integer: 16 }],
+  ['-0', { String: '-0', StringList: ['-0'], Integer: 0 }],
   [0, { String: '0', StringList: ['0'], Integer: 0 }],
   [1.5, { String: '1.5', StringList: ['1.5'] }],
   [true, { String: 'true', StringList: ['true'], Boolean: true }],

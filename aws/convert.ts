@@ -25,7 +25,8 @@ function toText(value: Value): string | undefined {
 function toInteger(value: Value): number | undefined {
   if (Array.isArray(value)) return onlyElement(value, toInteger);
   const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-  return Number.isSafeInteger(number) ? (number as number) : undefined;
+  // Minus zero is not JSON: a run would change it on the way.
+  return Number.isSafeInteger(number) ? (number as number) + 0 : undefined;
 }
 
 function toBoolean(value: Value): boolean | undefined {

@@ -76,6 +76,15 @@ describe('throttling', () => {
     expect(aws.left).toEqual([]);
   });
 
+  it('is not waited out beyond the deadline of the step, at which it is asked a last time', async () => {
+    const script = Array.from({ length: 20 }, () => does({ error: throttled }));
+    const { aws, result } = play(script, { effect: IDEMPOTENT }, { deadline: 1_000_000 + 7_000 });
+    await expect(result).rejects.toThrow(
+      'Step timed out while step is calling Do. An error occurred (RequestLimitExceeded) when calling the Do operation: Slow down.',
+    );
+    expect(aws.clock.nowMs).toBe(1_000_000 + 7_000);
+  });
+
   it('fails the step when it lasts longer than allowed', async () => {
     const { aws, result } = play(
       Array.from({ length: 20 }, () => does({ error: throttled })),

@@ -1,8 +1,8 @@
 /** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (house 6, facts 5.4). */
 import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { HandBack } from '../engine/errors.js';
-import { errorText, apiFailure, outcomeUnknown, type Failing } from './failures.js';
+import { HandBack, StepTimedOut } from '../engine/errors.js';
+import { errorText, apiFailure, outcomeUnknown, withGuide, type Failing } from './failures.js';
 import { effectOf, type Effect } from './idempotency.js';
 import { jitter, mayHaveHappened, resumed, type CallProgress } from './progress.js';
 
@@ -119,10 +119,15 @@ function afterLostAnswer(context: ActivityContext, call: AwsCall, { error, earli
   return handBack(context, { ...rest, unknownSince }, error);
 }
 
-/** Twice as long each time, by half to whole, so that many steps do not come back at once. */
-function handBack(context: ActivityContext, progress: CallProgress, error: AwsError): HandBack {
+/** Twice as long each time, by half to whole, so that many steps do not come back at once; the last try is at the deadline. */
+function handBack(context: ActivityContext, progress: CallProgress, error: AwsError): HandBack | StepTimedOut {
+  const remaining = (context.deadline ?? Infinity) - context.now();
+  if (remaining <= 0) return timedOut(error);
   const tries = (progress.tries ?? 0) + 1;
   const backoff = Math.min(LONGEST_BACKOFF_MS, 500 * 2 ** tries);
-  const afterMs = Math.round(backoff * (0.5 + jitter(context) / 2));
+  const afterMs = Math.min(Math.round(backoff * (0.5 + jitter(context) / 2)), remaining);
   return new HandBack(afterMs, { call: { ...progress, tries } }, errorText(error));
 }
+
+const timedOut = (error: AwsError): StepTimedOut =>
+  new StepTimedOut(withGuide(`Step timed out while step is calling ${error.operation}. ${errorText(error)}`));

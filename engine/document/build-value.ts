@@ -1,6 +1,7 @@
 /** The parser's nodes → plain JSON with positions. What JSON cannot say, or what would surprise, is refused here. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Value, ValueMap } from './document.js';
+import { withoutMinusZero } from './parameter-types.js';
 import { MAX_ALIASES, MAX_DEPTH, MAX_VALUES } from './limits.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from './position.js';
 import type { Problem } from './problem.js';
@@ -168,5 +169,5 @@ function scalarValue(build: Build, scalar: Scalar, span: Span): Value {
       }),
     );
   }
-  return value;
+  return withoutMinusZero(value);
 }

@@ -39,7 +39,7 @@ export function readDefault(type: SsmType, value: Value): Value | undefined {
 /** A whole number; digits in quotes count, as CreateDocument lets them (spec 1.2). */
 function readInteger(value: Value): number | undefined {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? withoutMinusZero(number) : undefined;
 }
 
 const readList = (value: Value | undefined, isElement: (element: Value) => boolean): Value[] | undefined =>
@@ -48,13 +48,22 @@ const readList = (value: Value | undefined, isElement: (element: Value) => boole
 const asMap = (value: Value | undefined): Value | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 
+/** A number that JSON gives back as it is: no minus zero, and 1e999 is none. */
+function jsonNumber(number: number): number {
+  if (!Number.isFinite(number)) throw new SyntaxError('number');
+  return withoutMinusZero(number);
+}
+
+/** Of what `Number` makes of '-0': JSON text cannot hold it, so a run would change it on the way. */
+export const withoutMinusZero = (number: number): number => (number === 0 ? 0 : number);
+
 /** The value of a JSON text; any other value is itself. Undefined: a text that is not JSON, or tries to reach a prototype. */
 export function fromJson(value: Value): Value | undefined {
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value, (key, entry: Value) => {
       if (key === '__proto__' || key === '{{') throw new SyntaxError(key);
-      return entry;
+      return typeof entry === 'number' ? jsonNumber(entry) : entry;
     }) as Value;
   } catch {
     return undefined;

@@ -15,6 +15,8 @@ describe('bindParameters', () => {
     [{ type: 'String' }, ['x'], 'x'],
     [{ type: 'String' }, ['{{ ssm:x }}'], '{{ ssm:x }}'],
     [{ type: 'Integer' }, ['-3'], -3],
+    [{ type: 'Integer' }, ['-0'], 0],
+    [{ type: 'StringMap' }, ['{"n": -0}'], { n: 0 }],
     [{ type: 'Boolean' }, ['TRUE'], true],
     [{ type: 'Boolean' }, ['false'], false],
     [{ type: 'StringList' }, ['a', 'b'], ['a', 'b']],
@@ -42,6 +44,7 @@ describe('bindParameters', () => {
 
   it.each<[Parameter, string[], string | RegExp]>([
     [{ type: 'Integer' }, ['1.5'], '"1.5" is not a whole number.'],
+    [{ type: 'StringMap' }, ['{"n": 1e999}'], /is not a map as JSON text/],
     [{ type: 'Integer' }, ['99999999999999999999'], /not a whole number/],
     [{ type: 'Boolean' }, ['yes'], '"yes" is neither true nor false.'],
     [{ type: 'String' }, ['a', 'b'], 'One value is expected for the type String, not 2.'],

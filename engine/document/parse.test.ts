@@ -129,6 +129,10 @@ describe('parseDocument', () => {
     expect(parseDocument('a: {{ P }}', 'x.yaml').value).toEqual({ a: '{{ P }}' });
   });
 
+  it('reads minus zero as the zero that JSON brings back', () => {
+    expect(parseDocument('a: -0\nb: [-0.0]', 'x.yaml').value).toEqual({ a: 0, b: [0] });
+  });
+
   it('never touches the prototype of anything', () => {
     const { value } = parseDocument('a:\n  __proto__: {polluted: true}', 'x.yaml');
     expect(Object.getPrototypeOf(value!['a'])).toBe(Object.prototype);

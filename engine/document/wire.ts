@@ -1,6 +1,6 @@
 /** The API's form of parameters, a list of texts each (spec 1.2, 6.1), → typed values. */
 import type { SsmType, Value } from './document.js';
-import { fromJson } from './parameter-types.js';
+import { fromJson, withoutMinusZero } from './parameter-types.js';
 
 export interface WireFault {
   message: string;
@@ -24,7 +24,8 @@ function decodeOne(type: Exclude<SsmType, 'StringList' | 'MapList'>, text: strin
     case 'String':
       return { value: text };
     case 'Integer':
-      if (/^[-+]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return { value: Number(text) };
+      if (/^[-+]?\d+$/.test(text) && Number.isSafeInteger(Number(text)))
+        return { value: withoutMinusZero(Number(text)) };
       return { message: `${JSON.stringify(text)} is not a whole number.` };
     case 'Boolean':
       if (/^(true|false)$/i.test(text)) return { value: text.toLowerCase() === 'true' };

@@ -17,6 +17,7 @@ const ASSET = /\.(json|mjs)$/;
 const EMITTED = /\.(js|js\.map|d\.ts)$/;
 const COMMAND = join(DIST, 'cli', 'bin.js');
 const WORKFLOWS = join(DIST, 'workers', 'workflows.js');
+const INTERCEPTORS = join(DIST, 'engine', 'workflow', 'interceptors.js');
 const BUNDLE = join(DIST, 'workflow-bundle.js');
 const require = createRequire(import.meta.url);
 
@@ -59,7 +60,7 @@ async function copyAssets() {
 /** A worker starts faster with a bundle made beforehand (facts 3). Sizes are those of the code, without its source map. */
 async function bundleWorkflows() {
   if (!existsSync(WORKFLOWS)) return console.log('no workers/workflows.ts: no workflow bundle');
-  const code = await bundleOf(WORKFLOWS);
+  const code = await bundleOf(WORKFLOWS, [INTERCEPTORS]);
   const sdkOnly = join(DIST, 'sdk-only.mjs');
   await writeFile(sdkOnly, "import '@temporalio/workflow';\n");
   const sizes = { codeBytes: codeBytes(code), sdkBytes: codeBytes(await bundleOf(sdkOnly)) };
@@ -71,10 +72,10 @@ async function bundleWorkflows() {
   console.log(`workflow bundle: ${ours} beyond the SDK's ${kilobytes(sizes.sdkBytes)}`);
 }
 
-async function bundleOf(workflowsPath) {
+async function bundleOf(workflowsPath, workflowInterceptorModules = []) {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const logger = new DefaultLogger('WARN');
-  return (await bundleWorkflowCode({ workflowsPath, logger })).code;
+  return (await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger })).code;
 }
 
 function codeBytes(code) {

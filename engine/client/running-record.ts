@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { isGrpcDeadlineError } from '@temporalio/client';
 import type { StoredExecution } from '../execution/execution.js';
-import { DESCRIBE } from '../workflow/messages.js';
+import { AHEAD_OF_HISTORY, DESCRIBE } from '../workflow/messages.js';
 import { recordFromHistory } from './history-record.js';
 import { statusAttribute } from './metadata.js';
 import { hasWorker } from './workers.js';
@@ -13,13 +14,28 @@ const QUERY_TIMEOUT_MS = 3_000;
 export async function runningRecord(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
   if (!(await hasWorker(client))) return fromHistory(client, run, NO_WORKER);
   try {
-    const handle = client.workflow.getHandle(run.workflowId, run.runId);
-    return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => handle.query<StoredExecution>(DESCRIBE));
+    return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => ask(client, run));
   } catch (error) {
     const why = isGrpcDeadlineError(error) ? NO_ANSWER : `The worker cannot tell: ${(error as Error).message}.`;
     return fromHistory(client, run, why);
   }
 }
+
+/** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
+async function ask(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
+  const handle = client.workflow.getHandle(run.workflowId, run.runId);
+  for (const pause of PAUSES_MS) {
+    try {
+      return await handle.query<StoredExecution>(DESCRIBE);
+    } catch (error) {
+      if (!String((error as Error).message).includes(AHEAD_OF_HISTORY)) throw error;
+      await delay(pause);
+    }
+  }
+  return handle.query<StoredExecution>(DESCRIBE);
+}
+
+const PAUSES_MS = [20, 50, 100, 200, 400];
 
 const NO_WORKER = 'No worker runs: nothing goes on until one does. Start one: runbook worker.';
 const NO_ANSWER = `No worker answered within ${QUERY_TIMEOUT_MS / 1000} seconds.`;

@@ -23,6 +23,9 @@ export interface SignalAnswer {
   StepStatus: string;
 }
 
+/** Type of the failure of a query that came while events wait for their workflow task. */
+export const AHEAD_OF_HISTORY = 'AheadOfHistory';
+
 /** Signal and update `Stop` (spec 6.2). */
 export const STOP = 'Stop';
 export interface StopArgument {

@@ -7,8 +7,11 @@ describe('the workflow bundle', () => {
   let ours: number;
 
   beforeAll(async () => {
-    const workflowsPath = new URL('../../workers/workflows.ts', import.meta.url).pathname;
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    const path = (module: string): string => new URL(`../../${module}.ts`, import.meta.url).pathname;
+    const workflowInterceptorModules = [path('engine/workflow/interceptors')];
+    const workflowsPath = path('workers/workflows');
+    const logger = new DefaultLogger('ERROR');
+    const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
     const source = code.slice(0, code.lastIndexOf('//# sourceMappingURL'));
     modules = [...source.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)].map((match) => match[1]!);
     ours = sizeOf(source, (name) => !/node_modules\/(@temporalio|long|protobufjs|ms|nexus-rpc|heap-js)/.test(name));

@@ -17,8 +17,11 @@ describe('recorded histories', () => {
 
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const workflowsPath = new URL('../../workers/workflows.ts', import.meta.url).pathname;
-    workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    const path = (module: string): string => new URL(`../../${module}.ts`, import.meta.url).pathname;
+    const workflowInterceptorModules = [path('engine/workflow/interceptors')];
+    const workflowsPath = path('workers/workflows');
+    const logger = new DefaultLogger('ERROR');
+    workflowBundle = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
   });
 
   const replay = (history: unknown): Promise<void> =>

@@ -75,7 +75,7 @@ export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
   const client = await connect({ address: temporal.address, namespace: 'default', source: 'the test' });
   const environment = { ...confine(process.env, sandbox.env), TEMPORAL_ADDRESS: temporal.address };
   const describe = (id: string): Promise<AutomationExecution> => describeAutomation(client, id);
-  const until: World['until'] = (id, condition) => poll(() => describe(id), condition);
+  const until: World['until'] = (id, condition) => poll(() => describe(id), condition, standOf);
   let count = 0;
   return {
     client,
@@ -159,14 +159,26 @@ async function start(
   return (await startAutomation(client, input, options)).executionId;
 }
 
-/** Asks until the answer is the one; the test's own time limit is the only one. */
-export async function poll<T>(ask: () => Promise<T>, is: (answer: T) => boolean): Promise<T> {
+/** Shorter than any test's own limit, so that what is awaited in vain can say where it stood. */
+const PATIENCE_MS = 150_000;
+
+/** Asks until the answer is the one. Rejects, with what `tell` says of the last answer, when it does not come. */
+export async function poll<T>(
+  ask: () => Promise<T>,
+  is: (answer: T) => boolean,
+  tell: (answer: T) => string = (answer) => JSON.stringify(answer),
+): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const answer = await ask();
     if (is(answer)) return answer;
+    if (Date.now() > end) throw new Error(`Awaited in vain. The last that was seen: ${tell(answer)}`);
     await delay(50);
   }
 }
+
+const standOf = (record: AutomationExecution): string =>
+  `${record.AutomationExecutionId} ${record.AutomationExecutionStatus}: ${story(record)}`;
 
 /** `launch(Success) ask(Waiting)`, without what was never reached. */
 export const story = (record: AutomationExecution): string =>

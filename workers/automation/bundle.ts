@@ -9,5 +9,9 @@ const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.u
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   if (existsSync(PREBUILT)) return { codePath: PREBUILT };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL(`../workflows.${extension}`, import.meta.url)) });
+  const path = (module: string): string => fileURLToPath(new URL(`../../${module}.${extension}`, import.meta.url));
+  return bundleWorkflowCode({
+    workflowsPath: path('workers/workflows'),
+    workflowInterceptorModules: [path('engine/workflow/interceptors')],
+  });
 }

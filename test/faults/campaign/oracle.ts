@@ -90,13 +90,10 @@ export function createMonotony(): (record: AutomationExecution) => string[] {
   };
 }
 
-/**
- * But for its times: a worker that has just replayed a run tells what has happened since the last workflow task, too, with the time
- * of that task. The next task gives it the right one.
- */
+/** Times and all: what a record has told, it goes on to tell. */
 function stepBack(step: StepExecution, settled: Map<string, string>, begun: Set<string>): string[] {
-  const { StepName, StepStatus, ExecutionStartTime: _, ExecutionEndTime: __, ...rest } = step;
-  const now = JSON.stringify({ ...rest, StepStatus });
+  const { StepName, StepStatus } = step;
+  const now = JSON.stringify(step);
   const before = settled.get(StepName);
   if (isFinal(StepStatus)) settled.set(StepName, now);
   if (StepStatus !== 'Pending') begun.add(StepName);

@@ -16,8 +16,8 @@ interface Options {
 /** `runbook worker`: the long-running process that runs steps; drains on SIGTERM. */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
-    .option('--max-activities <number>', 'activities at once; default 100', atLeastOne)
-    .option('--max-cached-executions <number>', 'executions kept in memory; default by its size', atLeastOne)
+    .option('--max-activities <number>', 'activities at once; default 100', atLeast(1))
+    .option('--max-cached-executions <number>', 'executions kept in memory, 2 or more; default by its size', atLeast(2))
     .option('--health-file <path>', 'a file whose age says whether the worker lives')
     .option('--prometheus-address <address>', 'where Prometheus may scrape, like 127.0.0.1:9464')
     .option('--assumable-roles <patterns...>', 'ARN patterns of the roles that runbooks may assume; default none')
@@ -34,11 +34,14 @@ Examples:
 Finds Temporal by TEMPORAL_ADDRESS, else the running \`runbook dev\`; AWS by the usual variables and profiles. SIGTERM or Ctrl-C
 lets running activities finish for ten seconds.`;
 
-function atLeastOne(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('It is a whole number from 1.');
-}
+/** Temporal's SDK keeps two executions or more. */
+const atLeast =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least}.`);
+  };
 
 async function work(io: Io, options: Options): Promise<number> {
   const { settings, sandbox } = await findTemporal(io);

@@ -159,8 +159,8 @@ async function start(
   return (await startAutomation(client, input, options)).executionId;
 }
 
-/** Shorter than any test's own limit, so that what is awaited in vain can say where it stood. */
-const PATIENCE_MS = 150_000;
+/** Shorter than any test's own limit, so that what is awaited in vain can say where it stood. `PATIENCE_SECONDS`: more by hand. */
+const PATIENCE_MS = Number(process.env['PATIENCE_SECONDS'] ?? 150) * 1000;
 
 /** Asks until the answer is the one. Rejects, with what `tell` says of the last answer, when it does not come. */
 export async function poll<T>(

@@ -15,7 +15,7 @@ export async function hire(world: World, command: string): Promise<Crew> {
   let worker: WorkerProcess | undefined;
   let ended: number | undefined;
   const employ = async (cacheOfOne: boolean): Promise<void> => {
-    const next = await world.startWorker(cacheOfOne ? ['--max-cached-executions', '1'] : [], command);
+    const next = await world.startWorker(cacheOfOne ? ['--max-cached-executions', '2'] : [], command);
     ended = undefined;
     worker = next;
     void next.exited.then((status) => {

@@ -26,8 +26,7 @@ describe(`a run of ${CALLS} steps`, { timeout: CALLS * 200 }, () => {
     name: `call${index}`,
     action: 'aws:executeAwsApi',
     inputs: { Service: 'sts', Api: 'GetCallerIdentity' },
-    outputs: [{ Name: 'Account', Selector: '$.Account' }],
-    ...(index === 0 ? { reads: ['Account'] } : {}),
+    ...(index === 0 ? { outputs: [{ Name: 'Account', Selector: '$.Account' }], reads: ['Account'] } : {}),
   });
   const ask: PlanStep = {
     name: 'ask',

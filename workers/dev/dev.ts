@@ -6,10 +6,11 @@ import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
 import { prepareSandbox, type Prepared } from '../sandbox/prepare.js';
 import { startSandbox } from '../sandbox/sandbox.js';
 import { cacheDir } from './cache-dir.js';
+import { keepWorker } from './keep-worker.js';
 import type { Log } from './progress.js';
 import { devFile, readDevState, removeDevState, writeDevState, type DevState } from './state-file.js';
 import { startTemporalServer, type TemporalServer } from './temporal-server.js';
-import { startWorker, type WorkerProcess } from './worker-process.js';
+import { startWorker } from './worker-process.js';
 
 const SANDBOX_ACCOUNT = '123456789012';
 const quiet = (): void => undefined;
@@ -21,7 +22,7 @@ export interface Dev {
   prepared?: Prepared;
   /** It was up before: another process holds it, and `close` leaves it alone. */
   found: boolean;
-  /** Rejects when the worker ends although nobody asked it to; never resolves. */
+  /** Rejects when the worker ends by itself; one that is killed is started again. Never resolves. */
   broken: Promise<never>;
   /** Ends what we started, the newest first, and the state file. */
   close(): Promise<void>;
@@ -63,11 +64,11 @@ async function bringUp({ sandbox: wanted, log, workerLog = quiet }: DevOptions, 
   const state: DevState = { pid: process.pid, address, namespace, ...(sandbox && { sandbox }) };
   const prepared = await prepare(state);
   log('Starting a worker …');
-  const worker = await startWorker({ ...state, log: workerLog });
+  const worker = await keepWorker(() => startWorker({ ...state, log: workerLog }), log);
   closers.push(() => worker.close());
   await writeDevState(state);
   closers.push(() => removeDevState());
-  return { state, broken: breakOf(worker), ...(prepared && { prepared }) };
+  return { state, broken: worker.broken, ...(prepared && { prepared }) };
 }
 
 async function bringUpTemporal(sandbox: boolean, log: Log, closers: Closers): Promise<TemporalServer> {
@@ -97,15 +98,6 @@ async function prepare({ sandbox }: DevState): Promise<Prepared | undefined> {
   // The pinned SDK works on every Node that we allow; its advice is for us, not for whoever watches.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   return prepareSandbox({ url, region, accountId: SANDBOX_ACCOUNT });
-}
-
-function breakOf(worker: WorkerProcess): Promise<never> {
-  const broken = worker.exited.then((status) => {
-    throw new RunbookError('SETUP_FAILED', `The worker ended with status ${status}:\n${worker.tail()}`);
-  });
-  // Whoever closes it in good order does not listen any more.
-  broken.catch(quiet);
-  return broken;
 }
 
 async function foundDev(state: DevState, sandbox: boolean): Promise<Dev> {

@@ -20,9 +20,9 @@ const reserved = (name, packages, only, comment) => ({
   to: { path: `node_modules/(${packages})/` },
 });
 
-const CONTRACTS = '^engine/(action|runtime|errors)\\.ts$';
+const CONTRACTS = '^engine/(action|effects|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
-const RECORD = '^engine/execution/(execution|state|expand-record|sizes)\\.ts$';
+const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|ids|request|sizes)\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 
 module.exports = {
@@ -72,7 +72,13 @@ module.exports = {
     ),
     layer(
       '^aws/',
-      [CONTRACTS, DOCUMENT_TYPES, '^engine/document/(selector|suggest)\\.ts$', '^engine/expression/'],
+      [
+        CONTRACTS,
+        DOCUMENT_TYPES,
+        '^engine/document/(selector|suggest)\\.ts$',
+        '^engine/expression/',
+        '^engine/execution/sizes\\.ts$',
+      ],
       'AWS knows the contracts; which selectors are read, and what a slip was meant to be, is decided once.',
     ),
     layer(

@@ -1,7 +1,7 @@
 /**
  * Every activity, Node side, alphabetical by folder. Their names are activity types: they stand in histories and stay for ever.
  */
-import { getCallerIdentity, selectOutputs } from '../aws/account.js';
+import { getCallerIdentity, keepRecord, selectOutputs } from '../aws/account.js';
 import type { AnyActivity } from '../engine/action.js';
 import { changeInstanceState } from './change-instance-state/activities.js';
 import { createImage } from './create-image/activities.js';
@@ -12,6 +12,7 @@ import { waitForProperty } from './wait-for-aws-resource-property/activities.js'
 
 export const activities = {
   getCallerIdentity,
+  keepRecord,
   selectOutputs,
   changeInstanceState,
   createImage,

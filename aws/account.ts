@@ -15,3 +15,6 @@ export const getCallerIdentity: Activity<Record<string, never>, { Account: strin
 /** For actions without an activity: its inputs are what the author's selectors read (spec 3.0). */
 export const selectOutputs: Activity<ValueMap, Record<string, never>> = (root) =>
   Promise.resolve({ outputs: {}, root });
+
+/** Keeps the record of a cancelled run: it stands in this activity's request, for whoever reads the history (contracts 8). */
+export const keepRecord: Activity<ValueMap, Record<string, never>> = () => Promise.resolve({ outputs: {} });

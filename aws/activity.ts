@@ -2,10 +2,8 @@
 import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/action.js';
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
+import { LARGEST_ANSWER } from '../engine/execution/sizes.js';
 import { applySelectors } from './outputs.js';
-
-/** Half of what Temporal takes in one payload: an answer that does not fit must fail the step, not the workflow. */
-const LARGEST_ANSWER_BYTES = 1_048_576;
 
 /**
  * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where they are asked for.
@@ -35,7 +33,7 @@ const call = (
 
 function refuseLarge(answer: ActivityAnswer, request: ActivityRequest): void {
   const bytes = Buffer.byteLength(JSON.stringify(answer));
-  if (bytes <= LARGEST_ANSWER_BYTES) return;
+  if (bytes <= LARGEST_ANSWER) return;
   const remedy =
     request.payload === undefined
       ? 'Let its outputs select single values, e.g. "$.Reservations[0].Instances[0].InstanceId".'
@@ -44,7 +42,6 @@ function refuseLarge(answer: ActivityAnswer, request: ActivityRequest): void {
     type: 'OutputInvalid',
     stage: 'PostVerification',
     failureType: 'Action',
-    message: `The answer is too large to keep: ${bytes} bytes, and at most ${LARGEST_ANSWER_BYTES} fit. ${remedy}`,
-    final: true,
+    message: `The answer is too large to keep: ${bytes} bytes, and at most ${LARGEST_ANSWER} fit. ${remedy}`,
   });
 }

@@ -260,7 +260,7 @@ describe('a definite failure', () => {
 
   it('of inputs is not worth another attempt', async () => {
     const { result } = play([does({ error: scriptedError('unsent', 'ParamValidationError') })], { effect: SINGLE });
-    expect(await failureOf(result)).toMatchObject({ stage: 'InputValidation', final: true });
+    expect(await failureOf(result)).toMatchObject({ stage: 'InputValidation', type: 'RequestInvalid' });
   });
 
   it('ends lost answers that never stop', async () => {

@@ -51,7 +51,7 @@ export function awsFailure(
   outputs?: ValueMap,
 ): StepFailure {
   return new StepFailure({
-    type: 'AwsError',
+    type: error.kind === 'unsent' ? 'RequestInvalid' : 'AwsError',
     stage: error.kind === 'unsent' ? 'InputValidation' : stage,
     failureType: failureType(error.code),
     message,
@@ -61,7 +61,6 @@ export function awsFailure(
       ...(error.requestId === undefined ? {} : { RequestId: [error.requestId] }),
     },
     ...(outputs === undefined ? {} : { outputs }),
-    ...(error.kind === 'unsent' ? { final: true } : {}),
   });
 }
 

@@ -159,5 +159,4 @@ const denied = (
   message: string,
   details: Record<string, string[]>,
   stage: 'InputValidation' | 'PreVerification',
-): StepFailure =>
-  new StepFailure({ type: 'AccessDenied', stage, failureType: 'Permission', message, details, final: true });
+): StepFailure => new StepFailure({ type: 'AccessDenied', stage, failureType: 'Permission', message, details });

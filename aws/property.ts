@@ -26,7 +26,6 @@ function selectedValues(root: Value, selector: string): Value[] {
       stage: 'InputValidation',
       failureType: 'Action',
       message,
-      final: true,
     });
   }
 }

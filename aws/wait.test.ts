@@ -84,7 +84,7 @@ describe('a wait', () => {
       name: 'StepTimedOut',
       message:
         'Step timed out while step is verifying it. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.',
-      outputs: { Id: 'x' },
+      more: { outputs: { Id: 'x' } },
     });
     expect(looks.at(-1)).toBe(100);
   });

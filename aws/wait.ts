@@ -36,6 +36,7 @@ export async function waitFor<Found>(context: ActivityContext, wait: Wait<Found>
   for (;;) {
     try {
       const found = await look(context, wait);
+      if (wait.outputs !== undefined) context.publish(wait.outputs());
       if (found !== undefined) return found;
       polls += 1;
       context.heartbeat({ ...wait.keep?.(), polls });
@@ -78,7 +79,7 @@ function interval(context: ActivityContext, polls: number): number {
 const remainingMs = (context: ActivityContext): number => (context.deadline ?? Infinity) - context.now();
 
 const timedOut = (wait: Wait<unknown>): StepTimedOut =>
-  new StepTimedOut(withGuide(`Step timed out while step is ${wait.phase()}`), wait.outputs?.());
+  new StepTimedOut(withGuide(`Step timed out while step is ${wait.phase()}`));
 
 /** `ask`, with undefined for one of `codes`: what has just been made is not visible everywhere at once. */
 export async function unlessNotYetVisible<T>(codes: readonly string[], ask: () => Promise<T>): Promise<T | undefined> {

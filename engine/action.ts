@@ -2,13 +2,19 @@
  * The contract between the engine and an action: the most important file of the project.
  *
  * An action is one value (`defineAction`) in a folder of its own: name, schema of its inputs, predefined outputs, limits, and
- * `run`. `run` is workflow code: deterministic, no I/O, no Temporal. What touches the world is an activity in the same
- * folder's `activities.ts`; `run` reaches it, typed, through `context.activities`.
+ * `run`. `run` is workflow code: deterministic, no I/O, no Temporal, and a generator, because each promise costs a workflow
+ * dearly (contracts 12): `yield*` what `context` offers. What touches the world is an activity in the same folder's
+ * `activities.ts`; `run` reaches it, typed, through `context.activities`.
  *
  * An activity in turn knows neither Temporal nor a clock. It gets an `ActivityContext`, made by a worker from Temporal or by the
  * simulator from its virtual clock, so both run the same code.
  */
 import type { OutputSelector, SsmType, Value, ValueMap } from './document/document.js';
+import type { Effects } from './effects.js';
+import type { AutomationInput } from './execution/request.js';
+import type { ChildEnd } from './runtime.js';
+
+export type { Effects } from './effects.js';
 
 // ---------------------------------------------------------------- the action: workflow side
 
@@ -59,6 +65,23 @@ export interface InputJump {
   step: string;
 }
 
+/** A variable that an action's inputs name to be written, like aws:updateVariable's `Name` (spec 3.22). */
+export interface InputWrite {
+  path: (string | number)[];
+  variable: string;
+}
+
+/** How a loop declares itself: the engine walks it, so that it can be carried over (contracts 3). */
+export interface Rounds {
+  /** The input that holds the inner steps. */
+  readonly steps: string;
+  /**
+   * What round `number` (from 1) publishes as the loop's outputs, or undefined: there is none. Asked before each round; after the
+   * first, `resolve` fills in a deferred input as it stands now. Throws `StepFailure` for inputs that make no loop.
+   */
+  next(round: { inputs: ValueMap; number: number; resolve(input: string): Value | undefined }): ValueMap | undefined;
+}
+
 /** What an action can be asked. Made by `defineAction`; the engine sees it with its types erased. */
 export interface Action {
   /** AWS's name, e.g. `aws:runInstances`. */
@@ -74,8 +97,10 @@ export interface Action {
   readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
   /** May a step's `onCancel` point to it (spec 2.1)? */
   readonly onCancelTarget: boolean;
-  /** References without a value become null instead of leaving their key out: aws:branch compares them (spec 3.3, 4.5). */
-  readonly nullForMissing?: boolean;
+  /** Inputs that are not filled in at the step's start, like a loop's `Steps` (contracts 3). */
+  readonly deferred?: readonly string[];
+  /** The action is a loop. `run` is then never called. */
+  readonly rounds?: Rounds;
   /**
    * Rules between inputs. Called at validation, with the texts as written (a fault of a value with a reference in it is dropped),
    * and again before the step runs. Must bear values of any shape.
@@ -83,16 +108,18 @@ export interface Action {
   check?(inputs: ValueMap): InputFault[];
   /** Jumps in the inputs: edges of the step graph. */
   jumps?(inputs: ValueMap): InputJump[];
+  /** Variables that the inputs name to be written: they must be declared. */
+  writes?(inputs: ValueMap): InputWrite[];
   /**
    * Does the work of one attempt. Throws `StepFailure` or lets what `context` throws pass.
    * Never catches an interruption.
    */
-  run(inputs: ValueMap, context: StepContext): Promise<StepResult>;
+  run(inputs: ValueMap, context: StepContext): Effects<StepResult>;
   /**
-   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (spec 2.6). Runs shielded.
-   * `published` is what `run` published before it was interrupted.
+   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (spec 2.6). Runs shielded, at most a minute.
+   * `published` is what was published before the interruption; what it publishes itself stands in the record too.
    */
-  onInterrupt?(published: ValueMap, context: StepContext): Promise<void>;
+  onInterrupt?(published: ValueMap, context: StepContext, inputs: ValueMap): Effects<void>;
 }
 
 export interface StepResult {
@@ -100,6 +127,8 @@ export interface StepResult {
   outputs?: ValueMap;
   /** aws:branch: where to go (spec 2.4). */
   nextStep?: string;
+  /** Variables to write; the engine checks them against their declared types (spec 3.22). */
+  variables?: ValueMap;
 }
 
 /** What an action may do while it runs. Everything here respects the attempt's deadline and a cancel by itself. */
@@ -107,24 +136,32 @@ export interface StepContext<Activities = AnyActivities> {
   readonly executionId: string;
   readonly stepName: string;
   readonly region: string;
+  /** Version of the Plan that the run began with: a run goes on as it began (contracts 2). */
+  readonly planVersion: number;
+  /** This attempt waited for signals already and goes on in a new history: what came before the wait is done. */
+  readonly resumed: boolean;
   /** When this attempt times out, ms since the epoch; absent when it never does. */
   readonly deadline?: number;
   /** Ms since the epoch, the same on replay. */
   now(): number;
-  /** Rejects with `StepTimedOut` at the deadline. 0 or less costs nothing. */
-  sleep(ms: number): Promise<void>;
+  /** Throws `StepTimedOut` at the deadline. 0 or less costs nothing. */
+  sleep(ms: number): Effects<void>;
   /** This action's own activities. */
   readonly activities: ActivityStubs<Activities>;
-  /** Step and execution are `Waiting` until `done()`. Rejects with `StepTimedOut` at the deadline. */
-  waitForSignals(waiter: SignalWaiter): Promise<void>;
+  /** Step and execution are `Waiting` until `done`. Gives the last memory. Throws `StepTimedOut` at the deadline. */
+  waitForSignals<Memory extends Value>(waiter: SignalWaiter<Memory>): Effects<Memory>;
+  /** Runs another automation to its end (contracts 10). */
+  child(input: AutomationInput): Effects<ChildEnd>;
   /** Predefined outputs so far: they stand in the record and in references even if the step fails later (spec 4.5). */
   publish(outputs: ValueMap): void;
+  /** A sentence for the step's `Warnings` in the record: what may have happened, and nobody can tell. */
+  warn(text: string): void;
 }
 
-/** An activity as an action calls it: its inputs, and how long it may take. Resolves to the predefined outputs it made. */
+/** An activity as an action calls it: its inputs, and how long it may take. Gives the predefined outputs it made. */
 export type ActivityStubs<Activities> = {
   readonly [K in keyof Activities]: Activities[K] extends Activity<infer Inputs, infer Outputs>
-    ? (inputs: Inputs, options: ActivityMode) => Promise<Outputs>
+    ? (inputs: Inputs, options: ActivityMode) => Effects<Outputs>
     : never;
 };
 
@@ -132,8 +169,13 @@ export type ActivityStubs<Activities> = {
  * `call`: one request; `seconds` caps each try of it, and time without a worker does not count.
  * `wait`: lasts as long as the attempt may; ends at its deadline.
  * `answers`: this activity's answer is what the author's selectors and `OutputPayload` read (spec 3.0).
+ * `key`: tells apart what is asked twice in one attempt, for its token (contracts 1). `pool`: which workers take it.
  */
-export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }) & { answers?: boolean };
+export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }) & {
+  answers?: boolean;
+  key?: string;
+  pool?: string;
+};
 
 /** A signal as it reaches a waiting step (spec 6.3; house 8). */
 export interface SignalMessage {
@@ -147,34 +189,36 @@ export interface SignalMessage {
 export const SIGNAL_TYPES = ['Approve', 'Reject', 'Revoke', 'Resume', 'StartStep', 'StopStep'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
-/** What a waiting step does with signals. Synchronous and pure but for its own state. */
-export interface SignalWaiter {
+/**
+ * Who waits for signals, as data: `Memory` is plain JSON, so that a wait goes on in a new history (contracts 4). Pure functions.
+ */
+export interface SignalWaiter<Memory extends Value> {
+  initial: Memory;
   accepts: readonly SignalType[];
   /** Why this message cannot be taken; nothing is recorded then. */
-  refusal(message: SignalMessage): SignalRefusal | undefined;
-  take(message: SignalMessage, at: number): void;
-  done(): boolean;
+  refusal(message: SignalMessage, memory: Memory): SignalRefusal | undefined;
+  /** The memory after this message, which came at `at`, ms since the epoch. */
+  take(message: SignalMessage, at: number, memory: Memory): Memory;
+  done(memory: Memory): boolean;
+  /** Published at the beginning and after every message: the record shows it while the step waits. */
+  outputs(memory: Memory): ValueMap;
 }
 export interface SignalRefusal {
   code: 'AccessDeniedException' | 'InvalidAutomationSignalException' | 'AutomationStepNotFoundException';
   message: string;
 }
 
-/** Checks the author of an action and erases its types for the engine. */
-export function defineAction<Inputs extends object, Activities = Record<never, never>>(action: {
-  readonly name: `aws:${string}`;
-  readonly summary: string;
+/** What the author of an action writes: an `Action` with the types of its inputs and activities. */
+type ActionOf<Inputs extends object, Activities> = Omit<Action, 'inputs' | 'run' | 'onInterrupt'> & {
   readonly inputs: InputSchema<Inputs>;
-  readonly unsupportedInputs?: readonly string[];
-  readonly outputs: Readonly<Record<string, SsmType>>;
-  readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
-  readonly onCancelTarget: boolean;
-  readonly nullForMissing?: boolean;
-  check?(inputs: ValueMap): InputFault[];
-  jumps?(inputs: ValueMap): InputJump[];
-  run(inputs: Inputs, context: StepContext<Activities>): Promise<StepResult>;
-  onInterrupt?(published: ValueMap, context: StepContext<Activities>): Promise<void>;
-}): Action {
+  run(inputs: Inputs, context: StepContext<Activities>): Effects<StepResult>;
+  onInterrupt?(published: ValueMap, context: StepContext<Activities>, inputs: Inputs): Effects<void>;
+};
+
+/** Checks the author of an action and erases its types for the engine. */
+export function defineAction<Inputs extends object, Activities = Record<never, never>>(
+  action: ActionOf<Inputs, Activities>,
+): Action {
   return action as unknown as Action;
 }
 
@@ -201,14 +245,25 @@ export interface ActivityContext {
   heartbeat(progress: unknown): void;
   /** The last heartbeat or hand-back of the try before this one. */
   readonly resumedFrom: unknown;
+  /** Predefined outputs that exist by now: they reach the record however this activity ends (contracts 5). */
+  publish(outputs: ValueMap): void;
+  /** What this try and those before it have published. */
+  readonly published: ValueMap;
   /** Aborts on cancel, at the deadline, and when the worker shuts down. */
   readonly signal: AbortSignal;
-  /** Idempotency token: UUIDv5 of execution, step path, step attempt and activity; the same on every try (house 6). */
+  /**
+   * Idempotency token: UUIDv5 of the chain's first run, step path, activity and token number. The same on every try, and in a later
+   * attempt too unless the one before failed for certain (contracts 1).
+   */
   readonly token: string;
   /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
   readonly attempt: number;
-  /** Ms since the epoch: when the first try was scheduled. */
+  /** An attempt of the document before this one may have sent the same request, with the same token. */
+  readonly again: boolean;
+  /** Ms since the epoch: when the first try with this token was scheduled. */
   readonly scheduledAt: number;
+  /** A sentence for the step's `Warnings` in the record. */
+  warn(text: string): void;
   /** Ms since the epoch at which the step times out; absent when it never does. */
   readonly deadline?: number;
   readonly executionId: string;
@@ -265,7 +320,18 @@ export interface ActivityRequest {
   region: string;
   /** Assume this role first; absent: the worker's own identity. */
   roleArn?: string;
-  /** The step's attempt, when it is not the first. */
+  /** Run id of the chain's first run, where it is not the one that asks (contracts 1). */
+  origin?: string;
+  /** Number of the idempotency token: it rises after a definite failure. Absent: the run began before tokens had numbers. */
+  token?: number;
+  /** See `ActivityMode`. */
+  key?: string;
+  /**
+   * An attempt before this one ended without telling whether it took effect: ms since the epoch when the first of them began. The token
+   * is the same.
+   */
+  again?: number;
+  /** Of runs without token numbers: the step's attempt, when it is not the first. */
   attempt?: number;
   deadline?: number;
   /** Selectors to apply to the answer. */
@@ -282,4 +348,6 @@ export interface ActivityAnswer {
   selected?: ValueMap;
   /** `OutputPayload`: JSON text. */
   payload?: string;
+  /** Sentences for the step's `Warnings`. */
+  warnings?: string[];
 }

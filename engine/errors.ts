@@ -42,19 +42,31 @@ export class RunbookError extends Error {
   }
 }
 
-/** How steps fail. The list is closed; an ApplicationFailure's `type` is one of these. */
-export const STEP_FAILURES = [
-  'InvalidInputs',
-  'AwsError',
-  'OutcomeUnknown',
-  'UnexpectedState',
-  'CommandFailed',
-  'PropertyMismatch',
-  'ApprovalRejected',
-  'OutputInvalid',
-  'AccessDenied',
-] as const;
-export type StepFailureType = (typeof STEP_FAILURES)[number];
+/**
+ * How steps fail, and whether the document's `maxAttempts` may try again (contracts 7). Closed: what nobody thought of is not here,
+ * and what is not here is not repeated. `attempts`: AWS said for certain that it did not happen, or it ended badly for certain.
+ * `never`: another attempt cannot help, or an effect may have happened already and a second one would be another effect.
+ */
+export const REPEATED = {
+  InvalidInputs: 'never',
+  /** The request never left: the API does not have this operation, member or value. */
+  RequestInvalid: 'never',
+  AwsError: 'attempts',
+  OutcomeUnknown: 'never',
+  UnexpectedState: 'attempts',
+  CommandFailed: 'attempts',
+  PropertyMismatch: 'attempts',
+  ApprovalRejected: 'never',
+  OutputInvalid: 'never',
+  SelectorError: 'never',
+  AccessDenied: 'never',
+  ChildFailed: 'attempts',
+} as const satisfies Record<string, 'attempts' | 'never'>;
+export type StepFailureType = keyof typeof REPEATED;
+
+/** May a step that failed so be attempted again? A type that only a newer worker knows may not. */
+export const mayBeAttempted = (type: string): boolean =>
+  Object.hasOwn(REPEATED, type) && REPEATED[type as StepFailureType] === 'attempts';
 
 export interface StepFailureInfo {
   type: StepFailureType;
@@ -63,10 +75,10 @@ export interface StepFailureInfo {
   message: string;
   /** Facts beside the text: ids, codes, request ids. */
   details?: Record<string, string[]>;
-  /** Predefined outputs that exist although the step failed (spec 4.5). */
+  /** What the activity had published by then (spec 4.5): set where it comes back from the activity, never by who throws. */
   outputs?: ValueMap;
-  /** True when another attempt cannot help (spec 2.2: input validation, approval rejection). */
-  final?: boolean;
+  /** Likewise: its sentences for the step's `Warnings`. */
+  warnings?: string[];
 }
 
 /** A step failed for certain. Thrown by actions and activities; never retried by Temporal, maybe by `maxAttempts`. */
@@ -80,13 +92,39 @@ export class StepFailure extends Error {
 /** The step's `timeoutSeconds` went by. */
 export class StepTimedOut extends Error {
   override readonly name = 'StepTimedOut';
-  /** `outputs`: predefined outputs that exist by then. */
+  /**
+   * `uncertain`: what may have happened nevertheless: no attempt follows then, and the record shows it. `outputs`: what the activity
+   * had published by then; set where it comes back.
+   */
   constructor(
     message: string,
-    readonly outputs?: ValueMap,
+    readonly more: { outputs?: ValueMap; uncertain?: string; warnings?: string[] } = {},
   ) {
     super(message);
   }
+}
+
+/** Work was broken off by `interrupt()`. `outputs`: what the activity had published by then. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor(readonly outputs?: ValueMap) {
+    super('interrupted');
+  }
+}
+
+/** What an activity leaves behind however it ends (contracts 5). */
+export interface Left {
+  published: ValueMap;
+  warnings: string[];
+}
+
+/** The error that an activity ended with, and with it what was published and warned of. */
+export function leaving(error: unknown, { published, warnings }: Left): unknown {
+  const outputs = Object.keys(published).length === 0 ? {} : { outputs: published };
+  const left = { ...outputs, ...(warnings.length === 0 ? {} : { warnings }) };
+  if (error instanceof StepFailure) return new StepFailure({ ...error.info, ...left });
+  if (error instanceof StepTimedOut) return new StepTimedOut(error.message, { ...error.more, ...left });
+  return error instanceof Interrupted ? new Interrupted(outputs.outputs) : error;
 }
 
 /**

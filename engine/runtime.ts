@@ -1,8 +1,10 @@
 /**
  * The port: what the engine needs from a durable world. Temporal is one implementation (engine/workflow), the simulator's
- * virtual clock the other (engine/simulator). The scenario suite runs on both and must give the same records.
+ * virtual clock the other (engine/simulator). The contract suite (test/contract) runs the same cases on both.
  */
 import type { ActivityAnswer, ActivityRequest } from './action.js';
+import type { FinalStatus } from './execution/execution.js';
+import type { AutomationInput } from './execution/request.js';
 
 export interface Runtime {
   /** Ms since the epoch; the same on replay. */
@@ -10,18 +12,24 @@ export interface Runtime {
   sleep(ms: number): Promise<void>;
   /** Resolves to true once `condition()` holds, to false after `ms`. Conditions change only through messages. */
   waitUntil(condition: () => boolean, ms?: number): Promise<boolean>;
-  /**
-   * Runs one activity to its end. Rejects with `StepFailure`, `StepTimedOut` or an interruption.
-   */
+  /** Runs one activity to its end. */
   activity(call: ActivityCall): Promise<ActivityAnswer>;
-  /** Starts work that `interrupt()` breaks off: whatever it awaits rejects with an interruption. */
+  /** Runs another automation to its end, whatever that is. Rejects once it has ended after an interruption. */
+  child(call: ChildCall): Promise<ChildEnd>;
+  /** A new id, the same on replay. */
+  newId(): string;
+  /** Starts work that `interrupt()` breaks off: whatever it awaits rejects with an interruption. May stand inside another. */
   interruptible<T>(work: () => Promise<T>): Interruptible<T>;
-  /** The history is long enough: go on in a new one as soon as no step runs (facts 2, continue-as-new). */
+  /** The history is long enough: go on in a new one where that may be done (contracts 1). */
   shouldContinueAsNew(): boolean;
-  /** Is this the rejection of interrupted work? */
-  isInterruption(error: unknown): boolean;
+  /** What the rejection of one of these means: `StepFailure`, `StepTimedOut`, `Interrupted`; anything else is a bug, as it is. */
+  errorOf(error: unknown): unknown;
   /** Called at every change of the execution's status; the only moment search attributes change (house 8). */
   statusChanged(status: string): void;
+  /** Did this run begin after the mend `id`? Everything that changes the order of commands asks (contracts 6). */
+  changed(id: string): boolean;
+  /** The run id of the chain's first run, where it is not this one's (contracts 1). */
+  readonly origin?: string;
 }
 
 export interface Interruptible<T> {
@@ -32,7 +40,7 @@ export interface Interruptible<T> {
 export interface ActivityCall {
   /** Activity type: verb + noun, for ever. */
   name: string;
-  /** Step path, e.g. `build`; with loops `each#2/build`. */
+  /** Step path, e.g. `build`; in a loop `each#2/build` (contracts 1). */
   id: string;
   /** The step's name, for people. */
   summary: string;
@@ -40,5 +48,20 @@ export interface ActivityCall {
   withinMs?: number;
   /** Ms for one try of a `call`. */
   perTryMs?: number;
+  /** Which workers take it; absent: those of the run itself. */
+  pool?: string;
   request: ActivityRequest;
+}
+
+export interface ChildCall {
+  /** The child's execution id. */
+  id: string;
+  input: AutomationInput;
+}
+
+/** How a child ended; `outputs` are the document's, in the order of its declaration. */
+export interface ChildEnd {
+  status: FinalStatus;
+  outputs: Record<string, string[]>;
+  message?: string;
 }

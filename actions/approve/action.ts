@@ -1,7 +1,7 @@
-import { defineAction, type InputFault, type StepContext } from '../../engine/action.js';
+import { defineAction, type Effects, type InputFault, type StepContext, type StepResult } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
-import { openApproval, type Approval } from './approval.js';
+import { approvalOf, outputsOf, statusOf, type Decision } from './approval.js';
 
 export interface ApproveInputs {
   Approvers: string[];
@@ -37,28 +37,20 @@ export const approve = defineAction<ApproveInputs>({
   run: waitForDecision,
 });
 
-async function waitForDecision(inputs: ApproveInputs, context: StepContext): Promise<{ outputs: ValueMap }> {
-  const approval: Approval = openApproval(inputs.Approvers, inputs.MinRequiredApprovals ?? 1, () => publish());
-  const publish = (): void => context.publish(outputsOf(approval));
-  publish();
-  await context.waitForSignals(approval.waiter);
-  if (approval.status() === 'Rejected') throw rejected(approval);
-  return { outputs: outputsOf(approval) };
+function* waitForDecision(inputs: ApproveInputs, context: StepContext): Effects<StepResult> {
+  const { Approvers, MinRequiredApprovals = 1 } = inputs;
+  const decisions = yield* context.waitForSignals(approvalOf(Approvers, MinRequiredApprovals));
+  if (statusOf(decisions, MinRequiredApprovals) === 'Rejected') throw rejected(decisions);
+  return { outputs: outputsOf(decisions, MinRequiredApprovals) };
 }
 
-const outputsOf = (approval: Approval): { ApprovalStatus: string; ApproverDecisions: ValueMap[] } => ({
-  ApprovalStatus: approval.status(),
-  ApproverDecisions: [...approval.decisions],
-});
-
-function rejected(approval: Approval): StepFailure {
-  const { Approver, Comment } = approval.decisions.at(-1)!;
+function rejected(decisions: readonly Decision[]): StepFailure {
+  const { Approver, Comment } = decisions.at(-1)!;
   return new StepFailure({
     type: 'ApprovalRejected',
     stage: 'Invocation',
     message: `Step fails because ${Approver} rejected it${Comment === undefined ? '' : `: ${Comment}`}.`,
     details: { Approver: [Approver] },
-    final: true,
   });
 }
 
@@ -66,7 +58,8 @@ function rejected(approval: Approval): StepFailure {
 function checkMinimum({ Approvers, MinRequiredApprovals }: ValueMap): InputFault[] {
   if (!Array.isArray(Approvers) || typeof MinRequiredApprovals !== 'number') return [];
   const open = Approvers.some((approver) => String(approver).includes('{{'));
-  if (open || MinRequiredApprovals <= Approvers.length) return [];
-  const message = `${MinRequiredApprovals} approvals are asked of ${Approvers.length} approvers.`;
+  const approvers = new Set(Approvers).size;
+  if (open || MinRequiredApprovals <= approvers) return [];
+  const message = `${MinRequiredApprovals} approvals are asked of ${approvers} approvers.`;
   return [{ path: ['MinRequiredApprovals'], message }];
 }

@@ -1,6 +1,7 @@
-/** An approval and its votes: who may decide, what is decided (spec 3.1, OP-10, OP-31). Pure but for its own state. */
+/** An approval and its votes, as data: who may decide, what is decided (spec 3.1, OP-10, OP-31; contracts 4). Pure. */
 import type { SignalMessage, SignalRefusal, SignalWaiter } from '../../engine/action.js';
-import { isListed } from './principal.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import { isListed, samePrincipal } from './principal.js';
 
 /** One vote, as the output `ApproverDecisions` shows it. */
 export type Decision = {
@@ -13,44 +14,65 @@ export type Decision = {
   Comment?: string;
 };
 
-export interface Approval {
-  waiter: SignalWaiter;
-  decisions: Decision[];
-  status(): 'Waiting' | 'Approved' | 'Rejected';
+export type ApprovalStatus = 'Waiting' | 'Approved' | 'Rejected';
+
+/** Where the votes stand: one rejection decides, and so does the `required`th approval. */
+export function statusOf(decisions: readonly Decision[], required: number): ApprovalStatus {
+  if (decisions.some((decision) => decision.ApprovalStatus === 'Reject')) return 'Rejected';
+  return decisions.length >= required ? 'Approved' : 'Waiting';
 }
 
-/** Opens the ballot; `onVote` hears of every vote that counts. */
-export function openApproval(approvers: readonly string[], required: number, onVote: () => void): Approval {
-  const decisions: Decision[] = [];
-  const status = (): 'Waiting' | 'Approved' | 'Rejected' => {
-    if (decisions.some((decision) => decision.ApprovalStatus === 'Reject')) return 'Rejected';
-    return decisions.length >= required ? 'Approved' : 'Waiting';
-  };
-  const waiter: SignalWaiter = {
-    accepts: ['Approve', 'Reject'],
-    refusal: (message) => refusal(message, approvers, decisions, status()),
-    take(message, at) {
-      decisions.push(decisionOf(message, at));
-      onVote();
-    },
-    done: () => status() !== 'Waiting',
-  };
-  return { waiter, decisions, status };
+/** The ballot. `approvers`: who is listed; `required`: how many of them must approve. */
+export const approvalOf = (approvers: readonly string[], required: number): SignalWaiter<Decision[]> => ({
+  initial: [],
+  accepts: ['Approve', 'Reject'],
+  refusal: (message, decisions) => refusal(message, { approvers, decisions, status: statusOf(decisions, required) }),
+  take: (message, at, decisions) => [...decisions, decisionOf(message, at)],
+  done: (decisions) => statusOf(decisions, required) !== 'Waiting',
+  outputs: (decisions) => outputsOf(decisions, required),
+});
+
+/** The action's outputs (spec 3.1). */
+export const outputsOf = (decisions: readonly Decision[], required: number): ValueMap => ({
+  ApprovalStatus: statusOf(decisions, required),
+  ApproverDecisions: [...decisions],
+});
+
+interface Ballot {
+  approvers: readonly string[];
+  decisions: readonly Decision[];
+  status: ApprovalStatus;
 }
 
-function refusal(
-  { approver }: SignalMessage,
-  approvers: readonly string[],
-  decisions: readonly Decision[],
-  status: string,
-): SignalRefusal | undefined {
+function refusal({ approver }: SignalMessage, ballot: Ballot): SignalRefusal | undefined {
+  const { approvers, decisions, status } = ballot;
   if (status !== 'Waiting') return invalid(`The approval is ${status} already.`);
   if (approver === undefined) return denied('The signal does not say who decides.');
   if (!approvers.some((listed) => isListed(listed, approver))) {
     return denied(`${approver} is not an approver of this step. Approvers: ${approvers.join(', ')}.`);
   }
-  if (decisions.some((decision) => decision.Approver === approver)) return invalid(`${approver} has decided already.`);
-  return undefined;
+  const earlier = decisions.find((decision) => samePrincipal(decision.Approver, approver));
+  if (earlier?.Approver === approver) return invalid(`${approver} has decided already.`);
+  if (earlier !== undefined)
+    return invalid(`${approver} is the same principal as ${earlier.Approver}, who has decided already.`);
+  return hasEntryLeft(approver, ballot) ? undefined : invalid(`The entry that names ${approver} has decided already.`);
+}
+
+/** Each listed entry decides once, whoever comes for it: entries and voters are paired (bipartite, and small: ten entries at most). */
+function hasEntryLeft(approver: string, { approvers, decisions }: Ballot): boolean {
+  const voters = [...decisions.map((decision) => decision.Approver), approver];
+  const entries = [...new Set(approvers)];
+  const takenBy = new Map<string, string>();
+  const place = (voter: string, tried: Set<string>): boolean =>
+    entries.some((entry) => {
+      if (tried.has(entry) || !isListed(entry, voter)) return false;
+      tried.add(entry);
+      const holder = takenBy.get(entry);
+      if (holder !== undefined && !place(holder, tried)) return false;
+      takenBy.set(entry, voter);
+      return true;
+    });
+  return voters.every((voter) => place(voter, new Set()));
 }
 
 const decisionOf = ({ type, approver, comment, proven }: SignalMessage, at: number): Decision => ({

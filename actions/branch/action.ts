@@ -34,13 +34,12 @@ export const branch = defineAction<BranchInputs>({
   outputs: {},
   timeout: {},
   onCancelTarget: true,
-  nullForMissing: true,
   check: checkChoices,
   jumps,
-  run: ({ Choices, Default }) => {
+  *run({ Choices, Default }) {
     const chosen = Choices.find((choice) => holds(choice));
     const nextStep = (chosen?.NextStep as string | undefined) ?? Default;
-    return Promise.resolve(nextStep === undefined ? {} : { nextStep });
+    return nextStep === undefined ? {} : { nextStep };
   },
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resultOf } from '../../test/support/effects.js';
 import type { StepContext } from '../../engine/action.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { branch } from './action.js';
@@ -52,15 +53,15 @@ describe('aws:branch', () => {
     { NextStep: 'third', Variable: 'x', StringEquals: 'x' },
   ];
 
-  it('goes to the first choice that holds', async () => {
-    expect(await branch.run({ Choices: choices, Default: 'other' }, context)).toEqual({ nextStep: 'second' });
+  it('goes to the first choice that holds', () => {
+    expect(resultOf(branch.run({ Choices: choices, Default: 'other' }, context))).toEqual({ nextStep: 'second' });
   });
 
-  it('goes to Default when none holds, and nowhere without one', async () => {
+  it('goes to Default when none holds, and nowhere without one', () => {
     const none = [choices[0]!];
 
-    expect(await branch.run({ Choices: none, Default: 'other' }, context)).toEqual({ nextStep: 'other' });
-    expect(await branch.run({ Choices: none }, context)).toEqual({});
+    expect(resultOf(branch.run({ Choices: none, Default: 'other' }, context))).toEqual({ nextStep: 'other' });
+    expect(resultOf(branch.run({ Choices: none }, context))).toEqual({});
   });
 
   it('names its jumps', () => {

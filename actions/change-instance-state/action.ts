@@ -32,7 +32,7 @@ export const changeInstanceState = defineAction<ChangeInstanceStateInputs, typeo
   outputs: { InstanceStates: 'StringList' },
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: true,
-  run: async (inputs, context) => ({
-    outputs: await context.activities.changeInstanceState(inputs, { mode: 'wait', answers: true }),
-  }),
+  *run(inputs, context) {
+    return { outputs: yield* context.activities.changeInstanceState(inputs, { mode: 'wait', answers: true }) };
+  },
 });

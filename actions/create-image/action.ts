@@ -34,7 +34,7 @@ export const createImage = defineAction<CreateImageInputs, typeof activities>({
   outputs: { ImageId: 'String', ImageState: 'String' },
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
-  run: async (inputs, context) => ({
-    outputs: await context.activities.createImage(inputs, { mode: 'wait', answers: true }),
-  }),
+  *run(inputs, context) {
+    return { outputs: yield* context.activities.createImage(inputs, { mode: 'wait', answers: true }) };
+  },
 });

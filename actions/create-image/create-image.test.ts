@@ -104,7 +104,7 @@ describe('aws:createImage', () => {
     });
     await expect(result).rejects.toMatchObject({
       name: 'StepTimedOut',
-      outputs: { ImageId: 'ami-1', ImageState: 'pending' },
+      more: { outputs: { ImageId: 'ami-1', ImageState: 'pending' } },
     });
   });
 });

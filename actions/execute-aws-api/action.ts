@@ -31,8 +31,8 @@ export const executeAwsApi = defineAction<ExecuteAwsApiInputs, typeof activities
   outputs: {},
   timeout: { defaultSeconds: 25, capSeconds: 25 },
   onCancelTarget: true,
-  run: async (inputs, context) => {
-    await context.activities.callAwsApi(inputs as activities.CallAwsApiInputs, {
+  *run(inputs, context) {
+    yield* context.activities.callAwsApi(inputs as activities.CallAwsApiInputs, {
       mode: 'call',
       seconds: 25,
       answers: true,

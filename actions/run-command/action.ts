@@ -1,4 +1,4 @@
-import { defineAction, type InputFault, type JsonSchema, type StepContext } from '../../engine/action.js';
+import { defineAction, type Effects, type InputFault, type JsonSchema, type StepContext } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
@@ -70,20 +70,20 @@ export const runCommand = defineAction<RunCommandInputs, typeof activities>({
   onInterrupt: cancel,
 });
 
-async function sendAndAwait(
+function* sendAndAwait(
   inputs: RunCommandInputs,
   context: StepContext<typeof activities>,
-): Promise<{ outputs: ValueMap }> {
-  const { CommandId } = await context.activities.sendCommand(inputs, { mode: 'wait' });
+): Effects<{ outputs: ValueMap }> {
+  const { CommandId } = yield* context.activities.sendCommand(inputs, { mode: 'wait' });
   context.publish({ CommandId });
   const awaited = { CommandId, OneNode: inputs.InstanceIds?.length === 1 && inputs.Targets === undefined };
-  return { outputs: await context.activities.awaitCommand(awaited, { mode: 'wait', answers: true }) };
+  return { outputs: yield* context.activities.awaitCommand(awaited, { mode: 'wait', answers: true }) };
 }
 
-async function cancel(published: ValueMap, context: StepContext<typeof activities>): Promise<void> {
+function* cancel(published: ValueMap, context: StepContext<typeof activities>): Effects<void> {
   const { CommandId } = published;
   if (typeof CommandId !== 'string') return;
-  await context.activities.cancelCommand({ CommandId }, { mode: 'call', seconds: 20 });
+  yield* context.activities.cancelCommand({ CommandId }, { mode: 'call', seconds: 20 });
 }
 
 /** Run Command takes one of the two. */

@@ -27,9 +27,10 @@ export const awaitCommand: Activity<AwaitCommandInputs, RunCommandOutputs> = asy
       outputs = { ...outputs, Status: status ?? outputs.Status };
       return status === undefined || RUNNING.includes(status) ? undefined : results(inputs, outputs, context);
     },
-    failing: actionFailure('polling the command status', { stage: 'PostVerification', outputs: () => outputs }),
+    failing: actionFailure('polling the command status', { stage: 'PostVerification' }),
     outputs: () => outputs,
   });
+  context.publish(ended);
   if (ended.Status !== 'Success') throw commandFailed(ended);
   return { outputs: ended };
 };
@@ -104,6 +105,5 @@ function failure(text: string, outputs: RunCommandOutputs): StepFailure {
     failureType: 'Action',
     message: withGuide(text),
     details: { CommandId: [outputs.CommandId], Status: [outputs.Status] },
-    outputs,
   });
 }

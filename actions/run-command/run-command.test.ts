@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resultOf } from '../../test/support/effects.js';
 import type { ActivityContext, StepContext } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import {
@@ -84,7 +85,7 @@ describe('awaitCommand', () => {
     const script = Array.from({ length: 9 }, () => status('InProgress'));
     await expect(play(script, true, { deadline: START + 12_000 }).result).rejects.toMatchObject({
       name: 'StepTimedOut',
-      outputs: { CommandId: 'c-1', Status: 'InProgress' },
+      more: { outputs: { CommandId: 'c-1', Status: 'InProgress' } },
     });
   });
 });
@@ -104,10 +105,11 @@ describe('aws:runCommand', () => {
     const activities = new Proxy(
       {},
       {
-        get: (_, name: string) => (inputs: ValueMap) => {
-          asked.push([name, inputs]);
-          return Promise.resolve(answers[name] ?? {});
-        },
+        get: (_, name: string) =>
+          function* (inputs: ValueMap) {
+            asked.push([name, inputs]);
+            return answers[name] ?? {};
+          },
       },
     );
     const publish = (outputs: ValueMap): void => void Object.assign(published, outputs);
@@ -117,7 +119,7 @@ describe('aws:runCommand', () => {
 
   it('sends, publishes the command id, and waits', async () => {
     const { asked, published, context } = fakeContext({ sendCommand: { CommandId: 'c-1' }, awaitCommand: ended });
-    expect(await runCommand.run(INPUTS as unknown as ValueMap, context)).toEqual({ outputs: ended });
+    expect(resultOf(runCommand.run(INPUTS as unknown as ValueMap, context))).toEqual({ outputs: ended });
     expect(published).toEqual({ CommandId: 'c-1' });
     expect(asked.map(([name]) => name)).toEqual(['sendCommand', 'awaitCommand']);
     expect(asked[1]![1]).toEqual({ CommandId: 'c-1', OneNode: true });
@@ -125,8 +127,8 @@ describe('aws:runCommand', () => {
 
   it('cancels the command when it is interrupted after sending, and nothing before', async () => {
     const { asked, context } = fakeContext({});
-    await runCommand.onInterrupt!({}, context);
-    await runCommand.onInterrupt!({ CommandId: 'c-1' }, context);
+    resultOf(runCommand.onInterrupt!({}, context, {}));
+    resultOf(runCommand.onInterrupt!({ CommandId: 'c-1' }, context, {}));
     expect(asked).toEqual([['cancelCommand', { CommandId: 'c-1' }]]);
   });
 

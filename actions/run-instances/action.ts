@@ -85,7 +85,7 @@ export const runInstances = defineAction<RunInstancesInputs, typeof activities>(
   outputs: { InstanceIds: 'StringList', InstanceStates: 'StringList' },
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
-  run: async (inputs, context) => ({
-    outputs: await context.activities.runInstances(inputs, { mode: 'wait', answers: true }),
-  }),
+  *run(inputs, context) {
+    return { outputs: yield* context.activities.runInstances(inputs, { mode: 'wait', answers: true }) };
+  },
 });

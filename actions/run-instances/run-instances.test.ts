@@ -148,7 +148,7 @@ describe('aws:runInstances', () => {
       message: expect.stringContaining(
         'Step timed out while step is verifying launched instance(s) are ready',
       ) as string,
-      outputs: { InstanceIds: ['i-1'], InstanceStates: ['running'] },
+      more: { outputs: { InstanceIds: ['i-1'], InstanceStates: ['running'] } },
     });
     expect(aws.clock.nowMs).toBe(1_030_000);
   });

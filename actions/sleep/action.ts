@@ -30,8 +30,8 @@ export const sleep = defineAction<SleepInputs>({
   timeout: {},
   onCancelTarget: false,
   check: checkInputs,
-  run: async (inputs, context) => {
-    await context.sleep(millisecondsOf(inputs, context.now()));
+  *run(inputs, context) {
+    yield* context.sleep(millisecondsOf(inputs, context.now()));
     return {};
   },
 });

@@ -40,8 +40,8 @@ export const waitForAwsResourceProperty = defineAction<WaitForAwsResourcePropert
   outputs: {},
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: true,
-  run: async (inputs, context) => {
-    await context.activities.waitForProperty(inputs as activities.WaitForPropertyInputs, {
+  *run(inputs, context) {
+    yield* context.activities.waitForProperty(inputs as activities.WaitForPropertyInputs, {
       mode: 'wait',
       answers: true,
     });

@@ -1,14 +1,20 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { ApplicationFailure, TerminatedFailure, WorkflowFailedError } from '@temporalio/client';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  TerminatedFailure,
+  WorkflowFailedError,
+} from '@temporalio/client';
 import type { StoredExecution, FinalStatus } from '../execution/execution.js';
-import { MEMO } from '../workflow/messages.js';
+import { isStoredRecord, type StoredRecord } from '../execution/stored-record.js';
+import { KEEP_RECORD, MEMO } from '../workflow/messages.js';
 import { recordFromHistory } from './history-record.js';
 
 /**
  * The record of a run that is over: result, failure details or memo (house 4a). Where there is none, because something
  * outside ended the run, the record is what history tells.
  */
-export async function closedRecord(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
+export async function closedRecord(client: Client, run: WorkflowExecutionDescription): Promise<Stored> {
   const memo = run.memo?.[MEMO.record];
   if (isRecord(memo)) return memo;
   try {
@@ -21,14 +27,14 @@ export async function closedRecord(client: Client, run: WorkflowExecutionDescrip
   }
 }
 
-function recordOfFailure(client: Client, run: WorkflowExecutionDescription, cause: unknown): Promise<StoredExecution> {
+function recordOfFailure(client: Client, run: WorkflowExecutionDescription, cause: unknown): Promise<Stored> {
   const record: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
   if (isRecord(record)) return Promise.resolve(record);
   const reason = cause instanceof Error ? cause.message : 'no reason given';
   if (cause instanceof TerminatedFailure) {
     return cutShort(client, run, 'Cancelled', `Terminated from outside of runbook: ${reason}. Nothing was unwound.`);
   }
-  if (run.status.name === 'CANCELLED') return cutShort(client, run, 'Cancelled', 'Cancelled before it began.');
+  if (run.status.name === 'CANCELLED') return cancelledRecord(client, run);
   const status = run.status.name === 'TIMED_OUT' ? 'TimedOut' : 'Failed';
   return cutShort(client, run, status, `Ended by Temporal: ${reason}.`);
 }
@@ -48,5 +54,20 @@ async function cutShort(
   return { ...record, ...ended, AutomationExecutionStatus: status, FailureMessage, StepExecutions };
 }
 
-const isRecord = (value: unknown): value is StoredExecution =>
-  typeof value === 'object' && value !== null && 'AutomationExecutionId' in value && 'StepExecutions' in value;
+type Stored = StoredExecution | StoredRecord;
+
+/** It stands in the request of an activity (contracts 8). */
+async function cancelledRecord(client: Client, run: WorkflowExecutionDescription): Promise<Stored> {
+  const history = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+  const event = history.events?.findLast(
+    ({ activityTaskScheduledEventAttributes }) =>
+      activityTaskScheduledEventAttributes?.activityType?.name === KEEP_RECORD,
+  );
+  const payload = event?.activityTaskScheduledEventAttributes?.input?.payloads?.[0];
+  const record = payload && defaultPayloadConverter.fromPayload<{ inputs: unknown }>(payload).inputs;
+  return isRecord(record) ? record : cutShort(client, run, 'Cancelled', 'Cancelled before it began.');
+}
+
+const isRecord = (value: unknown): value is Stored =>
+  isStoredRecord(value) ||
+  (typeof value === 'object' && value !== null && 'AutomationExecutionId' in value && 'StepExecutions' in value);

@@ -1,8 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { AutomationExecution } from '../execution/execution.js';
 import { expandRecord } from '../execution/expand-record.js';
+import { isStoredRecord } from '../execution/stored-record.js';
 import { closedRecord } from './closed-record.js';
 import { findExecution } from './find-execution.js';
+import { startInput } from './history-record.js';
 import { runningRecord } from './running-record.js';
 
 /**
@@ -14,7 +16,8 @@ export async function describeAutomation(client: Client, idOrPrefix: string): Pr
 }
 
 async function recordOf(client: Client, run: WorkflowExecutionDescription): Promise<AutomationExecution> {
-  return expandRecord(await (isOpen(run) ? runningRecord(client, run) : closedRecord(client, run)));
+  const record = await (isOpen(run) ? runningRecord(client, run) : closedRecord(client, run));
+  return isStoredRecord(record) ? expandRecord(record, await startInput(client, run)) : expandRecord(record);
 }
 
 /** Does it still run? */

@@ -8,6 +8,16 @@ import type { ActivityFate } from './activity-fates.js';
 
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
 
+/** What the latest run of the chain was started with. */
+export async function startInput(client: Client, run: WorkflowExecutionDescription): Promise<AutomationInput> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId: run.workflowId },
+    maximumPageSize: 1,
+  });
+  return inputOf(history as History);
+}
+
 /**
  * A record without its worker: the steps and parameters of the start event, and of each step what its activities show.
  * Steps without activities stay `Pending`; outputs are unknown.

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { isGrpcDeadlineError } from '@temporalio/client';
 import type { StoredExecution } from '../execution/execution.js';
+import type { StoredRecord } from '../execution/stored-record.js';
 import { AHEAD_OF_HISTORY, DESCRIBE } from '../workflow/messages.js';
 import { recordFromHistory } from './history-record.js';
 import { statusAttribute } from './metadata.js';
@@ -11,7 +12,10 @@ import { hasWorker } from './workers.js';
 const QUERY_TIMEOUT_MS = 3_000;
 
 /** The record of a run that goes on: what its worker answers, else what history tells, with a `WarningMessage` saying why. */
-export async function runningRecord(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
+export async function runningRecord(
+  client: Client,
+  run: WorkflowExecutionDescription,
+): Promise<StoredExecution | StoredRecord> {
   if (!(await hasWorker(client))) return fromHistory(client, run, NO_WORKER);
   try {
     return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => ask(client, run));
@@ -22,17 +26,17 @@ export async function runningRecord(client: Client, run: WorkflowExecutionDescri
 }
 
 /** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
-async function ask(client: Client, run: WorkflowExecutionDescription): Promise<StoredExecution> {
+async function ask(client: Client, run: WorkflowExecutionDescription): Promise<StoredRecord> {
   const handle = client.workflow.getHandle(run.workflowId, run.runId);
   for (const pause of PAUSES_MS) {
     try {
-      return await handle.query<StoredExecution>(DESCRIBE);
+      return await handle.query<StoredRecord>(DESCRIBE);
     } catch (error) {
       if (!String((error as Error).message).includes(AHEAD_OF_HISTORY)) throw error;
       await delay(pause);
     }
   }
-  return handle.query<StoredExecution>(DESCRIBE);
+  return handle.query<StoredRecord>(DESCRIBE);
 }
 
 const PAUSES_MS = [20, 50, 100, 200, 400];

@@ -3,8 +3,8 @@ import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import { RunbookError } from '../errors.js';
-import { idOf } from '../execution/expand-record.js';
-import { LARGEST_INPUT, sizeOf } from '../execution/sizes.js';
+import { idOf } from '../execution/ids.js';
+import { bytesOf, LARGEST_INPUT } from '../execution/sizes.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { AUTOMATION_WORKFLOW, MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../workflow/messages.js';
 import { lacksSearchAttribute } from './grpc.js';
@@ -50,11 +50,11 @@ export async function startAutomation(
 
 /** The server takes no start that is too large, and the record grows with the steps (house 4a). */
 function refuseLarge(input: AutomationInput): void {
-  const size = sizeOf(input);
+  const size = bytesOf(input);
   if (size <= LARGEST_INPUT) return;
   throw new RunbookError(
     'INVALID_PARAMETERS',
-    `Runbook and parameters are too large: ${size} characters compiled, and at most ${LARGEST_INPUT} fit.`,
+    `Runbook and parameters are too large: ${size} bytes compiled, and at most ${LARGEST_INPUT} fit.`,
     { hint: 'Pass large values by reference, e.g. the name of a parameter or object that a step reads.' },
   );
 }

@@ -25,7 +25,7 @@ describe('compile', () => {
       ]),
     );
     expect(plan).toEqual({
-      planVersion: 1,
+      planVersion: 2,
       steps: [
         {
           name: 'a',

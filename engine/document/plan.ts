@@ -6,7 +6,12 @@
  */
 import type { OutputSelector, SsmType, Value } from './document.js';
 
-export const PLAN_VERSION = 1;
+/**
+ * 1: until November 2026. 2: tokens with numbers, creating and waiting apart, yields between many steps, compact records
+ * (docs/decisions/plan-versions.md). A run goes on as it began.
+ */
+export const PLAN_VERSION = 2;
+export const PLAN_VERSIONS: readonly number[] = [1, 2];
 
 /**
  * A string with references in it, in parts: text, or a reference by its token (`Param`, `step.Output`, `variable:x`,
@@ -16,7 +21,12 @@ export const PLAN_VERSION = 1;
 export interface Template {
   '{{': TemplatePart[];
 }
-export type TemplatePart = string | { ref: string };
+export type TemplatePart = string | ReferencePart;
+/** `text`: how the reference is written, where that is not `{{ ref }}`: without a value it stays so (spec 4.5). */
+export interface ReferencePart {
+  ref: string;
+  text?: string;
+}
 
 /** An input with its strings parsed: a Value whose strings may be Templates. */
 export type PlanValue = string | number | boolean | null | Template | PlanValue[] | { [key: string]: PlanValue };
@@ -40,11 +50,15 @@ export interface PlanStep {
   nextStep?: number;
   /** Outputs of this step that some later input reads: the only values the run keeps (house 4). */
   reads?: string[];
+  /** The index of the loop that this step stands in (contracts 2). */
+  within?: number;
+  /** Of a loop: where its inner steps stand, `[first, end)`, after all top-level ones. */
+  body?: [first: number, end: number];
 }
 
 export interface Plan {
-  planVersion: typeof PLAN_VERSION;
-  /** A role ARN, a template of exactly one parameter, or absent (spec 1.6). */
+  planVersion: number;
+  /** A role ARN or a template of parameters and `global:…`; absent: none (spec 1.6). */
   assumeRole?: string | Template;
   variables?: Record<string, { type: SsmType; default?: PlanValue }>;
   steps: PlanStep[];

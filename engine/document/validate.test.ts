@@ -160,7 +160,7 @@ describe('loadDocument', () => {
     );
     expect(loadDocument(text, 'x.yaml', fakeActions)).toMatchObject({
       problems: [{ severity: 'warning' }],
-      plan: { planVersion: 1 },
+      plan: { planVersion: 2 },
     });
   });
 

@@ -272,12 +272,15 @@ describe('the record', () => {
     });
   });
 
-  it('a text that cannot be completed fails the step before it acts, and is not tried again', async () => {
-    const record = await run([{ name: 'A', maxAttempts: 3, inputs: { ends: 'x {{ Q.Missing }}' } }]);
+  it('a reference without a value stays as its own text, in a value and inside a text', async () => {
+    const outputs = { Whole: '{{ Q.Missing }}', Part: 'x {{Q.Missing}}', List: ['{{ Q.Missing }}'] };
+    const record = await run([{ name: 'A', inputs: { outputs } }]);
 
-    expect(record.StepExecutions[0]!.FailureDetails!.FailureStage).toBe('InputValidation');
-    expect(record.FailureMessage).not.toContain('maximum allowed times');
-    expect(record.FailureMessage).toContain('{{ Q.Missing }}');
+    expect(record.StepExecutions[0]!.Outputs).toEqual({
+      Whole: ['{{ Q.Missing }}'],
+      Part: ['x {{Q.Missing}}'],
+      List: ['{{ Q.Missing }}'],
+    });
   });
 
   it('runs nothing under a role that is none', async () => {

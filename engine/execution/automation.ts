@@ -3,24 +3,28 @@
  * Temporal: both are handed in.
  */
 import type { SignalMessage, SignalRefusal } from '../action.js';
+import type { Effects } from '../effects.js';
 import { encodeOutputs } from '../expression/render.js';
 import { runCancelPath } from './cancel.js';
 import { carryOn } from './carry.js';
+import { isFinal, type FinalStatus, type StoredExecution } from './execution.js';
+import { decidingMessage, finalStatus } from './final-status.js';
 import { prepareRun } from './prepare.js';
-import { finalStatus, decidingMessage } from './final-status.js';
-import { isFinal, type StoredExecution, type FinalStatus } from './execution.js';
-import type { AutomationInput } from './request.js';
-import { route, type StepEnd } from './route.js';
-import { createRun, type AutomationDependencies, type Run } from './run.js';
+import { cutList, LARGEST_RECORDED_VALUE } from './sizes.js';
 import { documentOutputs, setStatus } from './records.js';
-import { executeStep } from './execute-step.js';
+import type { AutomationInput } from './request.js';
+import { createRun, type AutomationDependencies, type Run } from './run.js';
+import { storedRecord, type StoredRecord } from './stored-record.js';
+import { walk } from './walk.js';
 
 /** A run that can be told things while it goes on. */
 export interface Automation {
   /** Runs to the end, or to where it should continue as new. Rejects only with bugs. */
   run(): Promise<RunEnd>;
   /** The record so far. */
-  describe(): StoredExecution;
+  describe(): StoredRecord;
+  /** The status of a step, by its name. */
+  statusOf(step: string): string | undefined;
   /** Why a signal cannot be taken now (spec 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
   /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
@@ -30,7 +34,7 @@ export interface Automation {
 }
 
 /** The final record, or the input of the run that takes over. */
-export type RunEnd = { record: StoredExecution } | { continueWith: AutomationInput };
+export type RunEnd = { record: StoredRecord } | { continueWith: AutomationInput };
 
 /** Creates a run; nothing happens before `run()`. */
 export function createAutomation(
@@ -41,39 +45,24 @@ export function createAutomation(
   const run = createRun(input, executionId, dependencies);
   const { state, services } = run;
   return {
-    run: () => runToEnd(run),
-    describe: () => state.record,
+    run: () => run.driver.drive(runToEnd(run)),
+    describe: () => storedRecord(state.record),
+    statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
     refusal: (message) => services.mailbox.refusal(message),
     deliver: (message) => services.mailbox.deliver(message, dependencies.runtime.now()),
     stop: (type) => stop(run, type),
   };
 }
 
-async function runToEnd(run: Run): Promise<RunEnd> {
-  const { input, state } = run;
-  const refused = input.carried ? undefined : prepareRun(run);
-  if (refused !== undefined) return { record: finish(run, 'Failed', refused) };
-  const left = await walk(run, input.carried?.index ?? 0);
-  if (left !== undefined) return { continueWith: carryOn(input, state, left) };
+function* runToEnd(run: Run): Effects<RunEnd> {
+  const { state } = run;
+  const prepared = yield* prepareRun(run);
+  if (prepared !== undefined && 'refused' in prepared) return { record: finish(run, 'Failed', prepared.refused) };
+  const walked = prepared === undefined ? yield* walk(run) : ({ kind: 'cancelled', next: undefined } as const);
+  if (walked.kind === 'carry') return { continueWith: carryOn(run.input, state) };
+  if (walked.kind === 'cancelled') yield* runCancelPath(run, walked.next);
   const status = finalStatus(state.verdict, state.stopped);
   return { record: finish(run, status, status === 'Cancelled' ? undefined : decidingMessage(state.verdict)) };
-}
-
-/** The main loop (spec 2.3). Resolves to the step at which the run should continue as new, if it should. */
-async function walk(run: Run, start: number): Promise<number | undefined> {
-  const { steps } = run.input.plan;
-  const { runtime } = run.dependencies;
-  let index: number | undefined = start;
-  while (index !== undefined && run.state.stopped === undefined) {
-    const end: StepEnd = await executeStep(run, index);
-    if (run.interrupted) {
-      await runCancelPath(run, route(steps, index, { status: 'Cancelled' }));
-      return undefined;
-    }
-    index = route(steps, index, end);
-    if (index !== undefined && run.state.stopped === undefined && runtime.shouldContinueAsNew()) return index;
-  }
-  return undefined;
 }
 
 function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
@@ -83,20 +72,34 @@ function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
   if (type === 'Complete') return true;
   run.interrupted = true;
   setStatus(run, 'Cancelling');
-  const current = state.record.StepExecutions.find((step) => step.StepName === state.record.CurrentStepName);
-  if (current && run.work) current.StepStatus = 'Cancelling';
-  run.work?.interrupt();
+  markCancelling(state.record);
+  run.driver.interrupt();
   return true;
 }
 
-function finish(run: Run, status: FinalStatus, message: string | undefined): StoredExecution {
+/** The running step, and the loop around it, are being cancelled from now on (spec 2.8). */
+function markCancelling(record: StoredExecution): void {
+  for (const step of record.StepExecutions) {
+    if (step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting') step.StepStatus = 'Cancelling';
+  }
+}
+
+function finish(run: Run, status: FinalStatus, message: string | undefined): StoredRecord {
   const { record, variables } = run.state;
   delete record.CurrentStepName;
   delete record.CurrentAction;
   record.ExecutionEndTime = new Date(run.dependencies.runtime.now()).toISOString();
   record.Outputs = documentOutputs(run);
-  if (Object.keys(variables).length > 0) record.Variables = encodeOutputs(variables);
+  if (Object.keys(variables).length > 0) record.Variables = recordedVariables(run);
   if (message !== undefined) record.FailureMessage = message;
   setStatus(run, status);
-  return record;
+  return storedRecord(record);
 }
+
+const recordedVariables = ({ state }: Run): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(encodeOutputs(state.variables)).map(([name, texts]) => [
+      name,
+      cutList(texts, LARGEST_RECORDED_VALUE),
+    ]),
+  );

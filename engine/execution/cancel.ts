@@ -1,29 +1,51 @@
 /** The cancellation workflow (spec 2.6): the step that `onCancel` names and what follows it, at most two minutes. */
-import type { Run } from './run.js';
+import type { Effects } from '../effects.js';
+import { Interrupted } from '../errors.js';
+import type { Interruptible } from '../runtime.js';
 import { executeStep } from './execute-step.js';
 import { route } from './route.js';
+import type { Run } from './run.js';
 
 const LIMIT_MS = 2 * 60 * 1000;
 
-/** Runs from `start`; at the limit the running step is interrupted and the workflow ends. Never rejects for a cancel. */
-export async function runCancelPath(run: Run, start: number | undefined): Promise<void> {
+/** Runs from `start`; at the limit the running step is interrupted and the workflow ends. Never throws for a cancel. */
+export function* runCancelPath(run: Run, start: number | undefined): Effects<void> {
+  run.cancelling = true;
+  run.driver.acknowledge();
   if (start === undefined) return;
-  const { runtime } = run.dependencies;
-  const { steps } = run.input.plan;
   run.interrupted = false;
-  const timer = runtime.interruptible(async () => {
-    await runtime.sleep(LIMIT_MS);
-    run.interrupted = true;
-    run.work?.interrupt();
-  });
-  const timed = timer.result.catch((error: unknown) => {
-    if (!runtime.isInterruption(error)) throw error;
-  });
+  let limit: Interruptible<void> | undefined;
+  yield () => {
+    limit = startLimit(run);
+    return Promise.resolve();
+  };
+  yield* walkFrom(run, start);
+  limit!.interrupt();
+  yield () => limit!.result;
+}
+
+/** In a scope of its own, beside the steps. */
+function startLimit(run: Run): Interruptible<void> {
+  const { runtime } = run.dependencies;
+  const timer = runtime.interruptible(() => runtime.sleep(LIMIT_MS));
+  const result = timer.result.then(
+    () => {
+      run.interrupted = true;
+      run.driver.interrupt();
+    },
+    (error: unknown) => {
+      if (!(runtime.errorOf(error) instanceof Interrupted)) throw error;
+    },
+  );
+  return { result, interrupt: timer.interrupt };
+}
+
+function* walkFrom(run: Run, start: number): Effects<void> {
+  const { steps } = run.input.plan;
   let index: number | undefined = start;
   while (index !== undefined && !run.interrupted) {
-    const end = await executeStep(run, index);
-    index = end.status === 'Cancelled' ? undefined : route(steps, index, end);
+    run.state.position = { step: index };
+    const end = yield* executeStep(run);
+    index = end === undefined || end.status === 'Cancelled' ? undefined : route(steps, index, end);
   }
-  timer.interrupt();
-  await timed;
 }

@@ -1,61 +1,95 @@
-/** Runs the step at an index and writes it down: record, kept outputs, verdict. */
+/** Runs the step at the run's position and writes it down: record, kept outputs, variables, verdict. */
 import type { Action } from '../action.js';
 import type { PlanStep } from '../document/plan.js';
+import type { Effects } from '../effects.js';
 import { references } from '../expression/template.js';
-import type { Run } from './run.js';
+import { fetchAccount, readsAccount } from './account.js';
 import { addDetail } from './detail.js';
 import { noteFailure } from './final-status.js';
-import { beginStep, endStep, recordInputs } from './records.js';
-import type { StoredStep } from './execution.js';
-import type { StepEnd } from './route.js';
-import { scopeOf } from './scope.js';
 import { keepOutputs } from './keep-outputs.js';
-import { callActivity, type Attempt } from './step-context.js';
+import { inputJumps } from './plan-graph.js';
+import { pathOf } from './position.js';
+import { beginStep, endStep, recordInputs, recordOutputs } from './records.js';
+import type { StepEnd } from './route.js';
+import type { Run } from './run.js';
+import { scopeOf } from './scope.js';
+import { cut } from './sizes.js';
 import { runStep, type StepOutcome, type StepRun } from './step.js';
+import { prepareInputs, type StepInputs } from './step-inputs.js';
+import { writeVariables } from './variables.js';
 
-/** Resolves when the step has ended, however it did. Rejects only with bugs. */
-export async function executeStep(run: Run, index: number): Promise<StepEnd> {
+/** How the step ended; `undefined`: it goes on in a new history. Throws only bugs. */
+export function* executeStep(run: Run): Effects<StepEnd | undefined> {
   const { state, input, services } = run;
+  const index = state.position.step;
   const step = input.plan.steps[index]!;
   const record = state.record.StepExecutions[index]!;
-  beginStep(run, record);
-  const outcome = keepOutputs(state, step, await runStep(services, stepRun(run, step, record)));
-  endStep(run, record, outcome);
+  if (state.position.attempt === undefined) beginStep(run, index);
+  const warnings: string[] = record.Warnings ?? [];
+  const outcome = yield* runStep(services, stepRun(run, step, warnings));
+  if (outcome === undefined) return undefined;
+  const routed = refuseForeignJump(run, step, outcome);
+  const kept = keepOutputs(state, step, writeVariables(state, input.plan, routed));
+  endStep(run, index, kept, warnings);
   addDetail(state, index);
-  if (outcome.status === 'Failed' || outcome.status === 'TimedOut') {
-    noteFailure(state.verdict, step, outcome.status, record.FailureMessage);
+  if (kept.status === 'Failed' || kept.status === 'TimedOut') {
+    noteFailure(state.verdict, step, kept.status, record.FailureMessage);
   }
-  return endOf(run, outcome);
+  return endOf(run, kept);
 }
 
-function stepRun(run: Run, step: PlanStep, record: StoredStep): StepRun {
+function stepRun(run: Run, step: PlanStep, warnings: string[]): StepRun {
   const { state, dependencies, input } = run;
+  const { position } = state;
+  const action = actionOf(run, step);
+  const validator = dependencies.validators[step.action]!;
   return {
     step,
-    action: actionOf(run, step),
-    validator: dependencies.validators[step.action]!,
-    scope: scopeOf(state, input.parameters, dependencies.runtime.now()),
-    ...(asksForAccount(run, step) ? { beforeInputs: () => fetchAccount(run, step) } : {}),
-    onInputs: (inputs) => recordInputs(record, inputs),
-    onWork: (work) => void (run.work = work),
+    path: pathOf(input.plan, position),
+    action,
+    validator,
+    position,
+    prepare: () => prepare(run, step, action, warnings),
     isCancelled: () => run.interrupted,
+    onPublish: (published) => recordOutputs(state.record.StepExecutions[position.step]!, published),
+    warnings,
+    ...(position.round?.deadline === undefined ? {} : { noLaterThan: position.round.deadline }),
   };
 }
 
-/** `global:ACCOUNT_ID` is asked for by the first step that reads it: others must not pay for it (house 5). */
-const asksForAccount = (run: Run, step: PlanStep): boolean =>
-  run.state.accountId === undefined && [...references(step.inputs)].some(({ ref }) => ref === 'global:ACCOUNT_ID');
-
-async function fetchAccount(run: Run, step: PlanStep): Promise<void> {
-  const attempt: Attempt = { step, number: 1, published: {} };
-  const answer = await callActivity(run.services, attempt, 'getCallerIdentity', {}, { mode: 'call', seconds: 25 });
-  run.state.accountId = (answer as { Account: string }).Account;
+/** References see the moment at which the step began, in every history that it lives through. */
+function* prepare(run: Run, step: PlanStep, action: Action, warnings: string[]): Effects<StepInputs> {
+  const { state, input, dependencies } = run;
+  const validator = dependencies.validators[step.action]!;
+  if (state.accountId === undefined && readsAccount(references(step.inputs))) yield* fetchAccount(run, step);
+  const record = state.record.StepExecutions[state.position.step]!;
+  const scope = scopeOf(state, input.parameters, Date.parse(record.ExecutionStartTime!));
+  const prepared = prepareInputs({ plan: input.plan, step, action, validator, scope, state });
+  run.budget.spend(prepared.bytes);
+  recordInputs(record, step, prepared.inputs);
+  for (const reference of prepared.empty) warnOnce(warnings, emptyText(reference));
+  return prepared;
 }
 
-function actionOf(run: Run, step: PlanStep): Action {
+const warnOnce = (warnings: string[], text: string): void =>
+  warnings.includes(text) ? undefined : void warnings.push(text);
+
+const emptyText = (reference: string): string =>
+  `{{ ${reference} }} is an empty list: the request was sent with it, and to many operations an empty list means "all".`;
+
+export function actionOf(run: Run, step: PlanStep): Action {
   const action = run.dependencies.actions.get(step.action);
-  if (!action) throw new Error(`No action ${step.action} in this worker, although the Plan was compiled with it.`);
+  if (!action) throw new Error(`No action ${step.action} in this worker, although the request was checked.`);
   return action;
+}
+
+/** A step goes where its inputs name a step, and nowhere else: the graph is static (spec 1.10). */
+function refuseForeignJump(run: Run, step: PlanStep, outcome: StepOutcome): StepOutcome {
+  if (outcome.status !== 'Success' || outcome.nextStep === undefined) return outcome;
+  const { nextStep, outputs } = outcome;
+  if (inputJumps(step, actionOf(run, step)).some((jump) => jump.step === nextStep)) return outcome;
+  const message = `The step cannot go on at "${cut(nextStep, 128)}": it names no such step.`;
+  return { status: 'Failed', failure: { type: 'InvalidInputs', stage: 'InputValidation', message }, outputs };
 }
 
 function endOf(run: Run, outcome: StepOutcome): StepEnd {

@@ -39,6 +39,8 @@ export interface StepExecution {
   FailureMessage?: string;
   WarningMessage?: string;
   FailureDetails?: FailureDetails;
+  /** Ours: what may have happened and nobody can tell, and what was sent although it may mean more than was meant (spec 5.2). */
+  Warnings?: string[];
   OverriddenParameters?: Record<string, string[]>;
 }
 

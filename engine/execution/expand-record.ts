@@ -1,16 +1,34 @@
 /** The whole record from what a run stores (spec 6.4). For readers: clients and the simulator, never the workflow. */
-import { v5 as uuidv5 } from 'uuid';
+import type { ValueMap } from '../document/document.js';
+import type { Plan, PlanStep } from '../document/plan.js';
+import { encodeInputs } from '../expression/render.js';
+import { hasTemplate } from '../expression/template.js';
 import type { AutomationExecution, StepExecution, StoredExecution, StoredStep } from './execution.js';
+import { idOf } from './ids.js';
+import type { AutomationInput } from './request.js';
+import { isStoredRecord, unfoldRecord, type StoredRecord } from './stored-record.js';
 
-/** Namespace of ids that follow from names; changing it would break open runs. */
-const IDS = '5f0b1c4e-5d0f-4b43-9d0a-0f6f4bb2a6f1';
+/**
+ * What `aws ssm get-automation-execution` would print, from a record and what its run was started with. A record of the first version
+ * is whole and needs no `input`. Steps inside loops are not shown here, as in the API (spec OP-28).
+ */
+export function expandRecord(stored: StoredExecution | StoredRecord, input?: AutomationInput): AutomationExecution {
+  if (!isStoredRecord(stored)) return expand(stored, undefined);
+  if (input === undefined) throw new Error('A stored record is read with the input of its run.');
+  const record = unfoldRecord(stored, input);
+  const StepExecutions = record.StepExecutions.map((step, index) => withInputs(step, input.plan.steps[index]!));
+  return expand({ ...record, StepExecutions }, input.plan);
+}
 
-/** The id that follows from a name: the same everywhere and for ever (house 6). */
-export const idOf = (name: string): string => uuidv5(name, IDS);
+/** Inputs without references stand in the Plan, and only there. */
+function withInputs(step: StoredStep, { inputs }: PlanStep): StoredStep {
+  if (step.ExecutionStartTime === undefined || step.Inputs !== undefined || hasTemplate(inputs)) return step;
+  return { ...step, Inputs: encodeInputs(inputs as ValueMap) };
+}
 
-/** What `aws ssm get-automation-execution` would print. */
-export function expandRecord(stored: StoredExecution): AutomationExecution {
+function expand(stored: StoredExecution, plan: Plan | undefined): AutomationExecution {
   const { AutomationExecutionId, DocumentName, DocumentVersion, AutomationExecutionStatus, ...rest } = stored;
+  const steps = stored.StepExecutions.filter((_, index) => plan?.steps[index]?.within === undefined);
   return {
     AutomationExecutionId,
     DocumentName,
@@ -18,26 +36,26 @@ export function expandRecord(stored: StoredExecution): AutomationExecution {
     AutomationExecutionStatus,
     Mode: 'Auto',
     ...rest,
-    StepExecutions: stored.StepExecutions.map((step, index) => expandStep(stored, step, index)),
+    StepExecutions: steps.map((step, index) => expandStep(AutomationExecutionId, step, steps[index + 1])),
     StepExecutionsTruncated: false,
     Targets: [],
     ResolvedTargets: { ParameterValues: [], Truncated: false },
   };
 }
 
-function expandStep(execution: StoredExecution, step: StoredStep, index: number): StepExecution {
-  const next = step.NextStep ?? (step.IsEnd ? undefined : execution.StepExecutions[index + 1]?.StepName);
+function expandStep(executionId: string, step: StoredStep, following: StoredStep | undefined): StepExecution {
+  const next = step.NextStep ?? (step.IsEnd ? undefined : following?.StepName);
   const began = step.ExecutionStartTime !== undefined;
   return {
     ...step,
     IsEnd: step.IsEnd ?? false,
     ...(next === undefined ? {} : { NextStep: next, ValidNextSteps: [next] }),
-    ...(began ? begun(execution, step) : {}),
+    ...(began ? begun(executionId, step) : {}),
   };
 }
 
-const begun = (execution: StoredExecution, step: StoredStep): Partial<StepExecution> => ({
-  StepExecutionId: idOf(`${execution.AutomationExecutionId}/${step.StepName}`),
+const begun = (executionId: string, step: StoredStep): Partial<StepExecution> => ({
+  StepExecutionId: idOf(`${executionId}/${step.StepName}`),
   Outputs: step.Outputs ?? {},
   OverriddenParameters: {},
 });

@@ -2,7 +2,7 @@
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import type { StepFailureInfo } from '../errors.js';
-import { LARGEST_KEPT, sizeOf } from './sizes.js';
+import { bytesOf, LARGEST_KEPT } from './sizes.js';
 import type { ExecutionState } from './state.js';
 import type { StepOutcome } from './step.js';
 
@@ -11,11 +11,12 @@ export function keepOutputs(state: ExecutionState, step: PlanStep, outcome: Step
   const kept = (step.reads ?? []).filter((name) => Object.hasOwn(outcome.outputs, name));
   if (kept.length === 0) return outcome;
   const values = Object.fromEntries(kept.map((name) => [name, outcome.outputs[name]!]));
-  const { [step.name]: _, ...others } = state.values;
-  const size = sizeOf(values) + sizeOf(others);
+  const earlier = state.values[step.name];
+  const size = state.kept + bytesOf(values) - (earlier === undefined ? 0 : bytesOf(earlier));
   if (size > LARGEST_KEPT)
     return { status: 'Failed', failure: tooLarge(size), outputs: without(outcome.outputs, kept) };
   state.values[step.name] = values;
+  state.kept = size;
   return outcome;
 }
 
@@ -27,7 +28,6 @@ const tooLarge = (size: number): StepFailureInfo => ({
   stage: 'PostVerification',
   failureType: 'Action',
   message:
-    `The outputs that later steps read are too large to keep: ${size} characters, and at most ${LARGEST_KEPT} fit. ` +
+    `The outputs that later steps read are too large to keep: ${size} bytes, and at most ${LARGEST_KEPT} fit. ` +
     'Let the outputs of this step select single values.',
-  final: true,
 });

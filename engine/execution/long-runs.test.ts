@@ -6,10 +6,10 @@ import { compileValue } from '../expression/template.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
 import { createAutomation } from './automation.js';
-import type { StoredExecution } from './execution.js';
 import { expandRecord } from './expand-record.js';
 import type { AutomationInput } from './request.js';
-import { LARGEST_KEPT, sizeOf } from './sizes.js';
+import { bytesOf, LARGEST_KEPT } from './sizes.js';
+import { unfoldRecord, type StoredRecord } from './stored-record.js';
 
 /** What the server takes in one payload (facts 1.2). */
 const PAYLOAD = 2 * 1024 * 1024;
@@ -32,7 +32,7 @@ async function run(plan: Partial<Plan> & { steps: PlanStep[] }, every = Infinity
     activities: {},
     runActivity: () => Promise.resolve({}),
     aws: () => ({ region: 'eu-west-1', call: () => Promise.reject(new Error('no AWS here')) }),
-    token: (name) => name,
+    id: (name) => name,
     shouldContinueAsNew: () => ++asked % every === 0,
   });
   const dependencies = {
@@ -48,15 +48,15 @@ async function run(plan: Partial<Plan> & { steps: PlanStep[] }, every = Infinity
     region: 'eu-west-1',
   };
   const handovers: number[] = [];
-  const toTheEnd = async (from: AutomationInput): Promise<StoredExecution> => {
+  const toTheEnd = async (from: AutomationInput): Promise<StoredRecord> => {
     const ended = await createAutomation(from, 'long', dependencies).run();
     if ('record' in ended) return ended.record;
     const text = JSON.stringify(ended.continueWith);
-    handovers.push(sizeOf(ended.continueWith.carried));
+    handovers.push(bytesOf(ended.continueWith.carried));
     return toTheEnd(JSON.parse(text) as AutomationInput);
   };
   const stored = await clock.drive(toTheEnd(input), poke);
-  return { stored, record: expandRecord(stored), handovers };
+  return { stored, record: expandRecord(stored, input), unfolded: unfoldRecord(stored, input), handovers };
 }
 
 describe('long runs', () => {
@@ -72,11 +72,12 @@ describe('long runs', () => {
     expect(Math.max(...handovers)).toBeLessThan(256 * 1024);
   });
 
-  it('the record says that the oldest steps lost their detail, and the newest keep it', async () => {
+  it('the record says that the oldest steps lost their detail; the newest keep it, and inputs without references stand in the Plan', async () => {
     const { record } = await run({ steps }, 500);
 
     expect(record.WarningMessage).toContain('left out');
-    expect(record.StepExecutions[0]!.Inputs).toBeUndefined();
+    expect(record.StepExecutions[0]!.Outputs).toEqual({});
+    expect(record.StepExecutions[0]!.Inputs).toEqual({ takesMs: '10', outputs: '{"N":0}' });
     expect(record.StepExecutions.at(-1)!.Outputs).toEqual({ N: ['4999'] });
   });
 
@@ -113,10 +114,10 @@ describe('large values', () => {
         { onFailure: 'Continue' },
       ),
     );
-    const { stored } = await run({ steps });
+    const { stored, unfolded } = await run({ steps });
 
-    expect(sizeOf(stored)).toBeLessThan(PAYLOAD / 2);
-    expect(stored.StepExecutions.map(({ StepStatus }) => StepStatus)).toEqual(
+    expect(bytesOf(stored)).toBeLessThan(PAYLOAD / 2);
+    expect(unfolded.StepExecutions.map(({ StepStatus }) => StepStatus)).toEqual(
       steps.map((_, index) => (index % 2 ? 'Failed' : 'Success')),
     );
   });

@@ -1,36 +1,58 @@
-/** Signals on their way to the step that waits for them (spec 6.3). */
-import type { SignalMessage, SignalRefusal, SignalWaiter } from '../action.js';
+/** Signals on their way to who waits for them (spec 6.3): a step, or the engine itself; the innermost that accepts takes. */
+import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
 
-/** At most one step waits at a time; `step` is its name. */
+/** Who waits, with its memory inside. */
+export interface Recipient {
+  accepts: readonly SignalType[];
+  /** Why a message cannot be taken; nothing is recorded then. */
+  refusal(message: SignalMessage): SignalRefusal | undefined;
+  take(message: SignalMessage, at: number): void;
+}
+
 export interface Mailbox {
-  open(step: string, waiter: SignalWaiter): void;
-  close(): void;
+  /** Waits inside whatever waits already, until the returned function is called. `step`: its name; absent: the engine's own. */
+  open(step: string | undefined, recipient: Recipient): () => void;
   /** Why a message cannot be delivered now; undefined: it can. */
   refusal(message: SignalMessage): SignalRefusal | undefined;
   /** Hands the message over and names the step that took it. A refused one is dropped: undefined. */
   deliver(message: SignalMessage, at: number): string | undefined;
 }
 
+interface Waiting {
+  step: string | undefined;
+  recipient: Recipient;
+}
+
 /** `knownSteps`: a signal that names another step is told so. */
 export function createMailbox(knownSteps: ReadonlySet<string>): Mailbox {
-  let waiting: { step: string; waiter: SignalWaiter } | undefined;
+  /** The innermost last. */
+  const waiting: Waiting[] = [];
+  const takerOf = ({ type }: SignalMessage): Waiting | undefined =>
+    waiting.findLast(({ recipient }) => recipient.accepts.includes(type));
 
   function refusal(message: SignalMessage): SignalRefusal | undefined {
     const named = message.step;
     if (named !== undefined && !knownSteps.has(named)) return noSuchStep(named);
-    if (!waiting || !waiting.waiter.accepts.includes(message.type)) return notWaiting(message, waiting?.step);
-    if (named !== undefined && named !== waiting.step) return notWaiting(message, waiting.step);
-    return waiting.waiter.refusal(message);
+    const taker = takerOf(message);
+    if (taker === undefined) return notWaiting(message, waiting.at(-1)?.step);
+    if (named !== undefined && taker.step !== undefined && named !== taker.step) {
+      return notWaiting(message, taker.step);
+    }
+    return taker.recipient.refusal(message);
   }
 
   return {
-    open: (step, waiter) => void (waiting = { step, waiter }),
-    close: () => void (waiting = undefined),
+    open(step, recipient) {
+      const entry = { step, recipient };
+      waiting.push(entry);
+      return () => void waiting.splice(waiting.indexOf(entry), 1);
+    },
     refusal,
     deliver(message, at) {
-      if (!waiting || refusal(message)) return undefined;
-      waiting.waiter.take(message, at);
-      return waiting.step;
+      if (refusal(message)) return undefined;
+      const taker = takerOf(message)!;
+      taker.recipient.take(message, at);
+      return taker.step ?? message.step;
     },
   };
 }

@@ -1,10 +1,20 @@
 /** What the interpreter writes into the record (spec 2.8, 2.9, 6.4). */
 import type { ValueMap } from '../document/document.js';
+import type { PlanStep } from '../document/plan.js';
 import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/render.js';
-import type { Run } from './run.js';
-import type { ExecutionStatus, FailureDetails, StoredStep } from './execution.js';
 import type { StepFailureInfo } from '../errors.js';
-import { cut, cutList } from './sizes.js';
+import type { ExecutionStatus, FailureDetails, StoredStep } from './execution.js';
+import type { Run } from './run.js';
+import {
+  cut,
+  cutList,
+  LARGEST_MESSAGE,
+  LARGEST_OUTPUTS,
+  LARGEST_RECORDED_VALUE,
+  LARGEST_STEP,
+  utf8Length,
+} from './sizes.js';
+import { pendingStep } from './state.js';
 import type { StepOutcome } from './step.js';
 
 /** AWS's text for an output whose step has not succeeded (spec 1.8). */
@@ -19,37 +29,55 @@ export function setStatus(run: Run, status: ExecutionStatus): void {
   run.dependencies.runtime.statusChanged(status);
 }
 
-/** A step starts. */
-export function beginStep(run: Run, record: StoredStep): void {
+/** A step starts, or starts anew in another round: nothing of the round before is left. */
+export function beginStep(run: Run, index: number): void {
   const { runtime } = run.dependencies;
-  run.state.record.CurrentStepName = record.StepName;
-  run.state.record.CurrentAction = record.Action;
-  record.StepStatus = 'InProgress';
-  record.ExecutionStartTime = new Date(runtime.now()).toISOString();
+  const { record } = run.state;
+  const { steps } = run.input.plan;
+  if (steps[index]!.within !== undefined) record.StepExecutions[index] = pendingStep(steps, steps[index]!);
+  const step = record.StepExecutions[index]!;
+  record.CurrentStepName = step.StepName;
+  record.CurrentAction = step.Action;
+  step.StepStatus = 'InProgress';
+  step.ExecutionStartTime = new Date(runtime.now()).toISOString();
 }
 
-export const recordInputs = (record: StoredStep, inputs: ValueMap): void =>
-  void (record.Inputs = cutInputs(encodeInputs(inputs)));
+/** The inputs as filled in. Those that stand so in the Plan need not stand in the record, too (house 5). */
+export function recordInputs(record: StoredStep, step: PlanStep, inputs: ValueMap): void {
+  const texts = encodeInputs(inputs);
+  const written = encodeInputs(step.inputs as ValueMap);
+  const names = Object.keys(texts);
+  if (names.length === Object.keys(written).length && names.every((name) => texts[name] === written[name])) return;
+  record.Inputs = cutInputs(texts);
+}
+
+/** What the step has brought so far. */
+export const recordOutputs = (record: StoredStep, outputs: ValueMap): void =>
+  void (record.Outputs = cutOutputs(encodeOutputs(outputs)));
 
 /** A step ended. */
-export function endStep(run: Run, record: StoredStep, outcome: StepOutcome): void {
+export function endStep(run: Run, index: number, outcome: StepOutcome, warnings: readonly string[]): void {
+  const record = run.state.record.StepExecutions[index]!;
   record.StepStatus = outcome.status;
   record.ExecutionEndTime = new Date(run.dependencies.runtime.now()).toISOString();
-  if (Object.keys(outcome.outputs).length > 0) record.Outputs = cutOutputs(encodeOutputs(outcome.outputs));
+  if (Object.keys(outcome.outputs).length > 0) recordOutputs(record, outcome.outputs);
   if (outcome.status === 'Failed') recordFailure(record, outcome.failure);
   if (outcome.status === 'TimedOut') recordTimeout(record, outcome.message);
+  const all = outcome.status === 'TimedOut' && outcome.uncertain ? [...warnings, outcome.uncertain] : warnings;
+  if (all.length > 0) record.Warnings = cutList([...all], LARGEST_MESSAGE);
 }
 
 function recordFailure(record: StoredStep, failure: StepFailureInfo): void {
-  record.FailureMessage = cut(failure.message);
+  record.FailureMessage = cut(failure.message, LARGEST_MESSAGE);
+  const Details = Object.entries(failure.details ?? {}).map(([name, texts]) => [name, cutList(texts, LARGEST_MESSAGE)]);
   record.FailureDetails = details(failure.stage, failure.failureType ?? 'Action', {
-    ...failure.details,
+    ...(Object.fromEntries(Details) as Record<string, string[]>),
     FailureCode: [failure.type],
   });
 }
 
 function recordTimeout(record: StoredStep, message: string): void {
-  record.FailureMessage = message;
+  record.FailureMessage = cut(message, LARGEST_MESSAGE);
   record.FailureDetails = details('PostVerification', 'Verification', { FailureCode: ['StepTimedOut'] });
 }
 
@@ -59,21 +87,54 @@ const details = (
   Details: Record<string, string[]>,
 ): FailureDetails => ({ FailureStage, FailureType, Details });
 
-/** `AutomationExecution.Outputs` (spec 1.8): empty for a step that succeeded without a value. */
+/** `AutomationExecution.Outputs` (spec 1.8): empty for a step that succeeded without a value. The last give way if all are too large. */
 export function documentOutputs(run: Run): Record<string, string[]> {
-  const { record, values } = run.state;
+  let room = LARGEST_OUTPUTS;
   const named = (run.input.plan.outputs ?? []).map((output): [string, string[]] => {
-    const [step, name] = output.split('.') as [string, string];
-    const succeeded = record.StepExecutions.some((each) => each.StepName === step && each.StepStatus === 'Success');
-    const value = values[step]?.[name];
-    if (!succeeded) return [output, [NO_OUTPUT_YET]];
-    return [output, value === undefined || value === null ? [] : cutList(encodeOutput(value))];
+    const texts = cutList(outputTexts(run, output), Math.min(LARGEST_RECORDED_VALUE, Math.max(room, 0)));
+    room -= texts.reduce((sum, text) => sum + utf8Length(text) + 3, output.length);
+    return [output, texts];
   });
   return Object.fromEntries(named);
 }
 
+function outputTexts(run: Run, output: string): string[] {
+  const { record, values } = run.state;
+  const [step, name] = output.split('.') as [string, string];
+  const index = run.input.plan.steps.findIndex((each) => each.name === step);
+  if (record.StepExecutions[index]?.StepStatus !== 'Success') return [NO_OUTPUT_YET];
+  const kept = values[step];
+  const value = kept !== undefined && Object.hasOwn(kept, name) ? kept[name] : undefined;
+  return value === undefined || value === null ? [] : encodeOutput(value);
+}
+
 const cutInputs = (inputs: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, cut(text)]));
+  boundNames(inputs, (text, room) => cut(text, Math.min(room, LARGEST_RECORDED_VALUE)), {
+    sizeOf: utf8Length,
+    note: (names) => JSON.stringify(`${names} more; the history of the run has them`),
+  });
 
 const cutOutputs = (outputs: Record<string, string[]>): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(outputs).map(([name, texts]) => [name, cutList(texts)]));
+  boundNames(outputs, (texts, room) => cutList(texts, Math.min(room, LARGEST_RECORDED_VALUE)), {
+    sizeOf: (texts) => texts.reduce((sum, text) => sum + utf8Length(text) + 3, 0),
+    note: (names) => [`${names} more; the history of the run has them`],
+  });
+
+/** Values cut one by one, and all together to `LARGEST_STEP`: what has no room left is counted under `…`. */
+function boundNames<T>(
+  values: Record<string, T>,
+  cutTo: (value: T, room: number) => T,
+  { sizeOf, note }: { sizeOf(value: T): number; note(names: number): T },
+): Record<string, T> {
+  const bounded: [string, T][] = [];
+  const entries = Object.entries(values);
+  let room = LARGEST_STEP;
+  for (const [name, value] of entries) {
+    room -= utf8Length(name) + 6;
+    if (room <= 0) return Object.fromEntries([...bounded, ['…', note(entries.length - bounded.length)]]);
+    const text = cutTo(value, room);
+    room -= sizeOf(text);
+    bounded.push([name, text]);
+  }
+  return Object.fromEntries(bounded);
+}

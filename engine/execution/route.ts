@@ -1,29 +1,41 @@
 /** Where to go after a step (spec 2.3, 2.4). Pure: the whole routing table stands here. */
 import type { PlanStep } from '../document/plan.js';
 
-/** How a step ended. `jump`: a branch chose that step. */
+/**
+ * How a step ended. `jump`: a branch, a loop that was left, or the `onCancel` of a step inside a loop chose that step. `aborted`: a step
+ * inside the loop ended the run.
+ */
 export type StepEnd =
-  { status: 'Success'; jump?: number } | { status: 'Failed' } | { status: 'TimedOut' } | { status: 'Cancelled' };
+  | { status: 'Success'; jump?: number }
+  | { status: 'Exited'; jump: number }
+  | { status: 'Failed'; aborted?: true }
+  | { status: 'TimedOut'; aborted?: true }
+  | { status: 'Cancelled'; jump?: number };
 
-/** Index of the next step, or undefined: the run ends. */
+/** Index of the next step, or undefined: the run, or the round of a loop, ends. */
 export function route(steps: readonly PlanStep[], index: number, end: StepEnd): number | undefined {
   const step = steps[index]!;
   switch (end.status) {
+    case 'Exited':
+      return end.jump;
     case 'Success':
       return end.jump ?? successor(steps, index);
     case 'Cancelled':
-      return typeof step.onCancel === 'number' ? step.onCancel : undefined;
+      return end.jump ?? (typeof step.onCancel === 'number' ? step.onCancel : undefined);
     default:
+      if (end.aborted) return undefined;
       if (typeof step.onFailure === 'number') return step.onFailure;
       return step.onFailure === 'Continue' ? successor(steps, index) : undefined;
   }
 }
 
-/** What follows when nothing special happens: the end, `nextStep`, or the following step (spec 2.4). */
+/** What follows when nothing special happens: the end, `nextStep`, or the following step of the same list (spec 2.4, contracts 2). */
 export function successor(steps: readonly PlanStep[], index: number): number | undefined {
   const step = steps[index]!;
   if (step.isEnd) return undefined;
-  return step.nextStep ?? (index + 1 < steps.length ? index + 1 : undefined);
+  if (step.nextStep !== undefined) return step.nextStep;
+  const next = steps[index + 1];
+  return next !== undefined && next.within === step.within ? index + 1 : undefined;
 }
 
 /** Does this failure end the run at once, whatever `isCritical` says (spec 2.5, OP-6)? */

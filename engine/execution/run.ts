@@ -2,11 +2,13 @@
 import type { Action } from '../action.js';
 import type { InputValidator } from '../document/inputs.js';
 import type { PlanStep } from '../document/plan.js';
-import type { Interruptible, Runtime } from '../runtime.js';
+import type { Runtime } from '../runtime.js';
+import { createBudget, type Budget } from './budget.js';
+import { initialState } from './carry.js';
+import { createDriver, type Driver } from './drive.js';
 import { createMailbox } from './mailbox.js';
 import { setStatus } from './records.js';
 import type { AutomationInput } from './request.js';
-import { initialState } from './carry.js';
 import type { ExecutionState } from './state.js';
 import type { StepServices } from './step-context.js';
 
@@ -21,26 +23,40 @@ export interface Run {
   state: ExecutionState;
   services: StepServices;
   dependencies: AutomationDependencies;
-  /** What an interruption breaks off now. */
-  work: Interruptible<unknown> | undefined;
-  /** The current walk was told to stop: no further attempt (a cancellation workflow starts anew, spec 2.6). */
+  driver: Driver;
+  budget: Budget;
+  /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, spec 2.6). */
   interrupted: boolean;
+  /** The cancellation workflow is under way: never continued in a new history (contracts 1). */
+  cancelling: boolean;
 }
 
 /** A run that has not begun. */
 export function createRun(input: AutomationInput, executionId: string, dependencies: AutomationDependencies): Run {
   const { runtime } = dependencies;
   const state = initialState(input, executionId, runtime.now());
+  const budget = createBudget();
+  const driver = createDriver(runtime, budget.renew);
   const services: StepServices = {
     runtime,
+    driver,
     state,
     mailbox: createMailbox(new Set(input.plan.steps.map((step) => step.name))),
+    planVersion: input.plan.planVersion,
     throttlingRetrySeconds: input.settings?.throttlingRetrySeconds,
     setWaiting: (step, waiting) => setWaiting(run, step, waiting),
+    mayCarryOn: () => mayCarryOn(run),
   };
-  const run: Run = { input, state, services, dependencies, work: undefined, interrupted: false };
+  const run: Run = { input, state, services, dependencies, driver, budget, interrupted: false, cancelling: false };
   return run;
 }
+
+/** Runs of the first version go on in a new history between steps only, as they always have. */
+const mayCarryOn = ({ cancelling, state, dependencies, input }: Run): boolean =>
+  !cancelling &&
+  state.stopped === undefined &&
+  input.plan.planVersion > 1 &&
+  dependencies.runtime.shouldContinueAsNew();
 
 /** Step and execution wait together (spec 2.8); what is being cancelled does not go back. */
 function setWaiting(run: Run, step: PlanStep, waiting: boolean): void {

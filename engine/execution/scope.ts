@@ -12,7 +12,7 @@ export function scopeOf(state: ExecutionState, parameters: BoundParameters, now:
     if (kind === 'variable') return own(state.variables, name!);
     if (kind !== undefined) return builtin(state, `${kind}:${name}`, now);
     const [step, output] = reference.split('.') as [string, string?];
-    if (output === undefined) return own(parameters, step);
+    if (output === undefined) return own(state.parameters ?? parameters, step);
     return own(own(state.values, step), output);
   };
 }

@@ -1,38 +1,78 @@
 /**
- * How large things may get, so that no runbook can reach the server's limits: a result that is too large makes Temporal terminate
- * a run whose effects are done (house 4a, facts 1.2: 2 MiB a payload). All in characters of JSON. The sum holds for the worst
- * documents: ten thousand steps without detail (1.5 M), and detail.
+ * How large things may get, so that no run can reach the server's limits: a payload that is too large makes Temporal terminate a run
+ * whose effects are done (house 4a, facts 1.2: 2 MiB a payload). All in bytes of JSON text in UTF-8, as it stands in the payload
+ * (contracts 8). What is asked at which door:
+ * - a start: `LARGEST_INPUT`;
+ * - an activity's request: `LARGEST_INPUTS` and a small envelope; its answer: `LARGEST_ANSWER`;
+ * - what travels on when a run continues as new: the input, `LARGEST_KEPT`, `LARGEST_CARRIED_DETAIL`, 40 bytes a step;
+ * - a record: `LARGEST_DETAIL`, `LARGEST_OUTPUTS`, `LARGEST_KEPT` (its variables), 40 bytes a step. What the start tells is not in it.
  */
 
 /** What a run is started with: Plan, parameters and the rest. */
 export const LARGEST_INPUT = 600_000;
 /** One value in a record; longer ones are cut with a mark. The whole value stays in the history of its activity. */
 export const LARGEST_RECORDED_VALUE = 16_384;
+/** All inputs of one step in a record, and all its outputs. */
+export const LARGEST_STEP = 131_072;
 /** Inputs, outputs and failures of all steps in a record; beyond it the oldest keep their status and times only. */
 export const LARGEST_DETAIL = 393_216;
 /** The same in what travels on when a long run continues as new. */
 export const LARGEST_CARRIED_DETAIL = 65_536;
 /** Inputs of one step. */
 export const LARGEST_INPUTS = 524_288;
-/** Outputs that later steps read, all together. */
+/** What one activity answers. */
+export const LARGEST_ANSWER = 1_048_576;
+/** Outputs that later steps read, and variables, all together. */
 export const LARGEST_KEPT = 524_288;
-/** A comment of an approver: the API's limit of a value (spec 6.1). */
-export const LONGEST_COMMENT = 512;
+/** The document's outputs in a record. */
+export const LARGEST_OUTPUTS = 131_072;
+/** A failure's text and details in a record. */
+export const LARGEST_MESSAGE = 16_384;
 
-/** A text cut to `most` characters, with a mark that says so. */
+/** A text cut to about `most` bytes, with a mark that says so. */
 export function cut(text: string, most = LARGEST_RECORDED_VALUE): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}… (${text.length - most} more characters; the history of the run has them all)`;
+  if (text.length * 3 <= most || utf8Length(text) <= most) return text;
+  const kept = wholeCharacters(text.slice(0, fits(text, most)));
+  return `${kept}… (${text.length - kept.length} more characters; the history of the run has them all)`;
 }
 
+/** How many UTF-16 units of the text fit into `most` bytes. */
+function fits(text: string, most: number): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    bytes += unitBytes(text.charCodeAt(at));
+    if (bytes > most) return at;
+  }
+  return text.length;
+}
+
+/** Never half of a surrogate pair at the end. */
+const wholeCharacters = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
+
 /** A list cut as a whole: many short texts are as large as one long one. */
-export function cutList(texts: string[]): string[] {
-  let room = LARGEST_RECORDED_VALUE;
+export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[] {
+  let room = most;
   for (const [index, text] of texts.entries()) {
-    if (text.length > room) return [...texts.slice(0, index), cut(texts.slice(index).join('\n'), room)];
-    room -= text.length;
+    const bytes = utf8Length(text) + 3;
+    if (bytes > room) return [...texts.slice(0, index), cut(texts.slice(index).join('\n'), Math.max(room, 0))];
+    room -= bytes;
   }
   return texts;
 }
 
-export const sizeOf = (value: unknown): number => JSON.stringify(value ?? null).length;
+/** Bytes of a value in a payload. */
+export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));
+
+/** Bytes of a text in UTF-8. A workflow has no encoder of its own. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at += 1) bytes += unitBytes(text.charCodeAt(at));
+  return bytes;
+}
+
+/** Each half of a surrogate pair counts two: the pair is four bytes. A lone half is written as three, `\udXXX` in JSON as six. */
+function unitBytes(unit: number): number {
+  if (unit < 0x80) return 1;
+  if (unit < 0x800 || (unit >= 0xd800 && unit < 0xe000)) return 2;
+  return 3;
+}

@@ -1,9 +1,10 @@
 /** Everything a run knows: one plain JSON value, changed only by the interpreter between effects. */
 import type { ValueMap } from '../document/document.js';
-import type { PlanStep } from '../document/plan.js';
+import type { BoundParameters, PlanStep } from '../document/plan.js';
 import { encodeOutputs } from '../expression/render.js';
 import type { StoredExecution, StoredStep } from './execution.js';
 import type { Verdict } from './final-status.js';
+import type { Position } from './position.js';
 import type { AutomationInput } from './request.js';
 
 export interface ExecutionState {
@@ -11,11 +12,19 @@ export interface ExecutionState {
   /** Typed outputs that later inputs or the document's outputs read, by step. */
   values: Record<string, ValueMap>;
   variables: ValueMap;
+  /** Bytes of `values` and `variables`. */
+  kept: number;
+  /** Where the run stands (contracts 1). */
+  position: Position;
   verdict: Verdict;
   /** Steps whose inputs and outputs stand in the record, oldest first, with their size (sizes.ts). */
   detailed: { index: number; size: number }[];
+  /** Their sizes together. */
+  detailBytes: number;
   /** The role that the document says, resolved; absent: the worker's own identity (spec 1.6). */
   roleArn?: string;
+  /** The parameters with references in them filled in (spec 4.3a); absent: as they were given. */
+  parameters?: BoundParameters;
   /** Asked for once, by the first step that reads it. */
   accountId?: string;
   /** Set by Stop (spec 6.2). */
@@ -41,13 +50,16 @@ export function createState(input: AutomationInput, executionId: string, now: nu
     },
     values: {},
     variables: {},
+    kept: 0,
+    position: { step: 0 },
     verdict: {},
     detailed: [],
+    detailBytes: 0,
   };
 }
 
 /** A step that has not run: name, action and what its author wrote (spec 6.4, presence rules). */
-const pendingStep = (steps: readonly PlanStep[], step: PlanStep): StoredStep => ({
+export const pendingStep = (steps: readonly PlanStep[], step: PlanStep): StoredStep => ({
   StepName: step.name,
   Action: step.action,
   StepStatus: 'Pending',

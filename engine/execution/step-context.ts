@@ -10,32 +10,49 @@ import type {
 } from '../action.js';
 import type { Value, ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
-import { StepTimedOut } from '../errors.js';
-import type { Mailbox } from './mailbox.js';
+import { perform, type Effects } from '../effects.js';
+import { StepFailure, StepTimedOut } from '../errors.js';
 import type { Runtime } from '../runtime.js';
+import type { Driver } from './drive.js';
+import type { Mailbox } from './mailbox.js';
+import type { AttemptPosition } from './position.js';
 import type { ExecutionState } from './state.js';
 
 /** What steps stand on while they run. */
 export interface StepServices {
   readonly runtime: Runtime;
+  readonly driver: Driver;
   readonly state: ExecutionState;
   readonly mailbox: Mailbox;
+  readonly planVersion: number;
   readonly throttlingRetrySeconds: number | undefined;
   /** Step and execution start or stop to be `Waiting`. */
   setWaiting(step: PlanStep, waiting: boolean): void;
+  /** May the run go on in a new history here, and is it time to? */
+  mayCarryOn(): boolean;
 }
 
 /** One attempt of one step, and what it has brought so far. */
 export interface Attempt {
   readonly step: PlanStep;
-  readonly number: number;
-  /** Ms since the epoch. */
-  readonly deadline?: number;
+  /** The step's path (contracts 1). */
+  readonly path: string;
+  /** Number, deadline, what is published: what a new history goes on with. */
+  readonly position: AttemptPosition;
+  /** It waited for signals in a history before this one. */
+  readonly resumed: boolean;
   /** Bounds even the activities that otherwise wait for a worker: cleaning up after an interruption. */
   readonly bounded?: boolean;
-  published: ValueMap;
+  /** Publishes into the record at once. */
+  readonly onPublish: (published: ValueMap) => void;
+  readonly warnings: string[];
   selected?: ValueMap;
   payload?: string;
+}
+
+/** The run goes on in a new history, in the middle of this attempt. Nobody but the attempt's caller catches it. */
+export class CarryOn extends Error {
+  override readonly name = 'CarryOn';
 }
 
 /** AWS's text for a timeout (spec 2.9). */
@@ -45,36 +62,66 @@ export const timeoutMessage = (phase: string): string =>
 /** The context of one attempt. */
 export function createStepContext(services: StepServices, attempt: Attempt): StepContext<AnyActivities> {
   const { runtime, state } = services;
+  const { deadline } = attempt.position;
   return {
     executionId: state.record.AutomationExecutionId,
     stepName: attempt.step.name,
     region: state.record.Region!,
-    ...(attempt.deadline === undefined ? {} : { deadline: attempt.deadline }),
+    planVersion: services.planVersion,
+    resumed: attempt.resumed,
+    ...(deadline === undefined ? {} : { deadline }),
     now: () => runtime.now(),
     sleep: (ms) => sleep(runtime, attempt, ms),
     activities: activityStubs(services, attempt),
     waitForSignals: (waiter) => waitForSignals(services, attempt, waiter),
-    publish: (outputs) => void Object.assign(attempt.published, outputs),
+    child: (input) => perform(() => runtime.child({ id: runtime.newId(), input })),
+    publish: (outputs) => publish(attempt, outputs),
+    warn: (text) => void attempt.warnings.push(text),
   };
 }
 
-async function sleep(runtime: Runtime, attempt: Attempt, ms: number): Promise<void> {
+function publish(attempt: Attempt, outputs: ValueMap): void {
+  Object.assign(attempt.position.published, outputs);
+  attempt.onPublish(attempt.position.published);
+}
+
+function* sleep(runtime: Runtime, attempt: Attempt, ms: number): Effects<void> {
   const remaining = remainingMs(runtime, attempt) ?? Infinity;
-  if (ms > 0 && remaining > 0) await runtime.sleep(Math.min(ms, remaining));
+  if (ms > 0 && remaining > 0) yield () => runtime.sleep(Math.min(ms, remaining));
   if (ms > remaining) throw new StepTimedOut(timeoutMessage('sleeping'));
 }
 
-async function waitForSignals(services: StepServices, attempt: Attempt, waiter: SignalWaiter): Promise<void> {
+/** A message and the deadline in one moment: the message counts. */
+function* waitForSignals<Memory extends Value>(
+  services: StepServices,
+  attempt: Attempt,
+  waiter: SignalWaiter<Memory>,
+): Effects<Memory> {
   const { runtime, mailbox } = services;
-  mailbox.open(attempt.step.name, waiter);
+  const { position } = attempt;
+  let memory = (position.memory ?? waiter.initial) as Memory;
+  const remember = (latest: Memory): void => {
+    position.memory = latest;
+    memory = latest;
+    publish(attempt, waiter.outputs(latest));
+  };
+  remember(memory);
+  const close = mailbox.open(attempt.step.name, {
+    accepts: waiter.accepts,
+    refusal: (message) => waiter.refusal(message, memory),
+    take: (message, at) => remember(waiter.take(message, at, memory)),
+  });
   services.setWaiting(attempt.step, true);
+  const ready = (): boolean => waiter.done(memory) || services.mayCarryOn();
   try {
-    const done = await runtime.waitUntil(() => waiter.done(), remainingMs(runtime, attempt));
-    if (!done) throw new StepTimedOut(timeoutMessage('waiting for a signal'));
+    yield* perform(() => runtime.waitUntil(ready, remainingMs(runtime, attempt)));
   } finally {
-    mailbox.close();
-    services.setWaiting(attempt.step, false);
+    close();
+    if (waiter.done(memory) || !services.mayCarryOn()) services.setWaiting(attempt.step, false);
   }
+  if (waiter.done(memory)) return memory;
+  if ((remainingMs(runtime, attempt) ?? 1) <= 0) throw new StepTimedOut(timeoutMessage('waiting for a signal'));
+  throw new CarryOn();
 }
 
 function activityStubs(services: StepServices, attempt: Attempt): ActivityStubs<AnyActivities> {
@@ -85,25 +132,27 @@ function activityStubs(services: StepServices, attempt: Attempt): ActivityStubs<
 }
 
 /** Sends one activity off, keeps what the author's selectors found, and hands the predefined outputs to the action. */
-export async function callActivity(
+export function* callActivity(
   services: StepServices,
   attempt: Attempt,
   name: string,
   inputs: Value,
   mode: ActivityMode,
-): Promise<Value> {
+): Effects<Value> {
   const { runtime } = services;
   const remaining = remainingMs(runtime, attempt);
   if (remaining !== undefined && remaining <= 0) throw new StepTimedOut(timeoutMessage('starting an operation'));
   const limited = mode.mode === 'wait' || attempt.bounded;
-  const answer = await runtime.activity({
+  const call = {
     name,
-    id: attempt.step.name,
+    id: attempt.path,
     summary: attempt.step.name,
     ...(limited && remaining !== undefined ? { withinMs: remaining } : {}),
     ...(mode.mode === 'call' ? { perTryMs: Math.min(mode.seconds * 1000, remaining ?? Infinity) } : {}),
+    ...(mode.pool === undefined ? {} : { pool: mode.pool }),
     request: requestFor(services, attempt, inputs, mode),
-  });
+  };
+  const answer = answerOf(yield () => runtime.activity(call));
   keepAnswer(attempt, answer, mode);
   return answer.outputs ?? {};
 }
@@ -111,25 +160,53 @@ export async function callActivity(
 /** The envelope, as small as it can be: it stands in every history (house 5). */
 function requestFor(services: StepServices, attempt: Attempt, inputs: Value, mode: ActivityMode): ActivityRequest {
   const { state, throttlingRetrySeconds } = services;
-  const { step } = attempt;
+  const { step, position } = attempt;
   const wait = mode.mode === 'wait';
   return {
     inputs,
     region: state.record.Region!,
     ...(state.roleArn === undefined ? {} : { roleArn: state.roleArn }),
-    ...(attempt.number === 1 ? {} : { attempt: attempt.number }),
-    ...(wait && attempt.deadline !== undefined ? { deadline: attempt.deadline } : {}),
+    ...identityOf(services, attempt, mode),
+    ...(wait && position.deadline !== undefined ? { deadline: position.deadline } : {}),
     ...(mode.answers && step.outputs ? { select: step.outputs } : {}),
     ...(mode.answers && step.reads?.includes('OutputPayload') ? { payload: true } : {}),
     ...(throttlingRetrySeconds === undefined ? {} : { throttlingRetrySeconds }),
   };
 }
 
+/** What the activity's token is made of (contracts 1). Runs of the first version go on with the formula they began with. */
+function identityOf(
+  { runtime, planVersion }: StepServices,
+  { position }: Attempt,
+  { key }: ActivityMode,
+): Partial<ActivityRequest> {
+  if (planVersion === 1) return position.number === 1 ? {} : { attempt: position.number };
+  return {
+    token: position.token,
+    ...(runtime.origin === undefined ? {} : { origin: runtime.origin }),
+    ...(key === undefined ? {} : { key }),
+    ...(position.again === undefined ? {} : { again: position.again }),
+  };
+}
+
+/** An activity can be completed by hand, with anything. */
+function answerOf(value: unknown): ActivityAnswer {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new StepFailure({
+    type: 'OutcomeUnknown',
+    stage: 'Invocation',
+    failureType: 'Internal',
+    message:
+      'The outcome of the step is unknown: its activity was completed from outside, with an answer that is none.',
+  });
+}
+
 function keepAnswer(attempt: Attempt, answer: ActivityAnswer, mode: ActivityMode): void {
+  if (Array.isArray(answer.warnings)) attempt.warnings.push(...answer.warnings);
   if (!mode.answers) return;
   attempt.selected = answer.selected ?? {};
   if (answer.payload !== undefined) attempt.payload = answer.payload;
 }
 
-const remainingMs = (runtime: Runtime, attempt: Attempt): number | undefined =>
-  attempt.deadline === undefined ? undefined : attempt.deadline - runtime.now();
+const remainingMs = (runtime: Runtime, { position }: Attempt): number | undefined =>
+  position.deadline === undefined ? undefined : position.deadline - runtime.now();

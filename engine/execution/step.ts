@@ -1,73 +1,125 @@
-/** One step, from its inputs to its record: attempts, timeouts, interruption (spec 2.2, 2.6). */
+/** One step, from its inputs to its outcome: attempts, timeouts, interruption (spec 2.2, 2.6). */
 import type { Action } from '../action.js';
 import type { InputValidator } from '../document/inputs.js';
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
-import { StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
-import type { Interruptible } from '../runtime.js';
-import { callActivity, createStepContext, type Attempt, type StepServices } from './step-context.js';
-import { prepareInputs, type StepInputs } from './step-inputs.js';
-import type { Scope } from '../expression/resolve.js';
+import type { Effects } from '../effects.js';
+import { Interrupted, mayBeAttempted, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
+import { explainMissing } from './missing.js';
+import type { AttemptPosition, Position } from './position.js';
+import { callActivity, CarryOn, createStepContext, type Attempt, type StepServices } from './step-context.js';
+import type { StepInputs } from './step-inputs.js';
 
 /** How a step ended; `outputs` are everything that it brought, also before it failed (spec 4.5). */
 export type StepOutcome =
-  | { status: 'Success'; outputs: ValueMap; nextStep?: string }
+  | { status: 'Success'; outputs: ValueMap; nextStep?: string; variables?: ValueMap }
   | { status: 'Failed'; failure: StepFailureInfo; outputs: ValueMap }
-  | { status: 'TimedOut'; message: string; outputs: ValueMap }
+  | { status: 'TimedOut'; message: string; outputs: ValueMap; uncertain?: string }
   | { status: 'Cancelled'; outputs: ValueMap };
 
 export interface StepRun {
   step: PlanStep;
+  path: string;
   action: Action;
   validator: InputValidator;
-  scope: Scope;
-  /** What must be known before the inputs can be resolved. */
-  beforeInputs?: () => Promise<void>;
-  /** The inputs as resolved, as soon as they are: the record shows them. */
-  onInputs(inputs: ValueMap): void;
-  /** What an interruption can break off now. */
-  onWork(work: Interruptible<unknown> | undefined): void;
+  position: Position;
+  /** Resolves and checks the inputs. Throws `StepFailure`; may wait for what must be known first. */
+  prepare(): Effects<StepInputs>;
   /** A cancel was requested: no further attempt. */
   isCancelled(): boolean;
+  onPublish(published: ValueMap): void;
+  /** Sentences for the record, of all attempts. */
+  warnings: string[];
+  /** The earliest moment at which a loop around it times out, ms since the epoch. */
+  noLaterThan?: number;
 }
 
 /** Seconds that telling AWS to stop may take after an interruption. */
 const CLEAN_UP_SECONDS = 60;
 
-/** Runs a step to its end. Rejects only with bugs. */
-export async function runStep(services: StepServices, run: StepRun): Promise<StepOutcome> {
+/** Runs a step to its end; `undefined`: it goes on in a new history (contracts 1). Throws only bugs. */
+export function* runStep(services: StepServices, run: StepRun): Effects<StepOutcome | undefined> {
+  let prepared: StepInputs;
   try {
-    if (run.beforeInputs) await interruptibly(services, run, run.beforeInputs);
-    const prepared = prepareInputs(run.step, run.action, run.validator, run.scope);
-    run.onInputs(prepared.inputs);
-    return await attemptUntilDone(services, run, prepared);
+    prepared = yield* run.prepare();
   } catch (error) {
-    if (error instanceof StepFailure) return { status: 'Failed', failure: error.info, outputs: {} };
-    if (services.runtime.isInterruption(error)) return { status: 'Cancelled', outputs: {} };
-    throw error;
+    return outcomeOf(error, {});
+  }
+  return yield* attemptUntilDone(services, run, prepared);
+}
+
+/** The outcome of what was thrown on purpose; anything else is a bug, and passes. */
+function outcomeOf(error: unknown, outputs: ValueMap): StepOutcome {
+  if (error instanceof StepFailure) return { status: 'Failed', failure: error.info, outputs };
+  if (error instanceof StepTimedOut) {
+    const { uncertain } = error.more;
+    return { status: 'TimedOut', message: error.message, outputs, ...(uncertain === undefined ? {} : { uncertain }) };
+  }
+  if (error instanceof Interrupted) return { status: 'Cancelled', outputs };
+  throw error;
+}
+
+function* attemptUntilDone(
+  services: StepServices,
+  run: StepRun,
+  prepared: StepInputs,
+): Effects<StepOutcome | undefined> {
+  const { position } = run;
+  const resumed = position.attempt !== undefined;
+  let attempt: AttemptPosition = position.attempt ?? firstAttempt(services, run, prepared);
+  for (let goesOn = resumed; ; goesOn = false) {
+    position.attempt = attempt;
+    const outcome = yield* attemptOnce(services, run, prepared, { resumed: goesOn && attempt.memory !== undefined });
+    if (outcome === undefined) return undefined;
+    if (outcome.status === 'Failed') outcome.failure = explainMissing(outcome.failure, prepared.missing);
+    if (outcome.status === 'Success' || outcome.status === 'Cancelled') return done(position, outcome);
+    if (run.isCancelled()) return done(position, { status: 'Cancelled', outputs: outcome.outputs });
+    if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome)) {
+      return done(position, attempt.number > 1 ? afterRetries(run.step, outcome) : outcome);
+    }
+    attempt = nextAttempt(services, run, prepared, { last: attempt, definite: outcome.status === 'Failed' });
+    position.attempt = attempt;
+    if (services.mayCarryOn()) return undefined;
   }
 }
 
-/** Does work that a cancel breaks off. */
-async function interruptibly<T>(services: StepServices, run: StepRun, work: () => Promise<T>): Promise<T> {
-  const started = services.runtime.interruptible(work);
-  run.onWork(started);
-  try {
-    return await started.result;
-  } finally {
-    run.onWork(undefined);
-  }
+function done(position: Position, outcome: StepOutcome): StepOutcome {
+  delete position.attempt;
+  return outcome;
 }
 
-async function attemptUntilDone(services: StepServices, run: StepRun, prepared: StepInputs): Promise<StepOutcome> {
-  const maxAttempts = run.step.maxAttempts ?? 1;
-  for (let number = 1; ; number++) {
-    const outcome = await attemptOnce(services, run, prepared, number);
-    if (outcome.status === 'Success' || outcome.status === 'Cancelled') return outcome;
-    if (run.isCancelled()) return { status: 'Cancelled', outputs: outcome.outputs };
-    const final = outcome.status === 'Failed' && outcome.failure.final;
-    if (number >= maxAttempts || final) return number > 1 ? afterRetries(run.step, outcome) : outcome;
-  }
+/** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (contracts 7). */
+const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>
+  outcome.status === 'Failed' ? mayBeAttempted(outcome.failure.type) : outcome.uncertain === undefined;
+
+const firstAttempt = (services: StepServices, run: StepRun, prepared: StepInputs): AttemptPosition => ({
+  number: 1,
+  ...deadlineFrom(services.runtime.now(), run, prepared),
+  published: {},
+  token: 1,
+});
+
+function nextAttempt(
+  services: StepServices,
+  run: StepRun,
+  prepared: StepInputs,
+  { last, definite }: { last: AttemptPosition; definite: boolean },
+): AttemptPosition {
+  const now = services.runtime.now();
+  const began = last.again ?? (last.deadline ?? now) - (prepared.timeoutSeconds ?? 0) * 1000;
+  return {
+    number: last.number + 1,
+    ...deadlineFrom(now, run, prepared),
+    published: {},
+    token: definite ? last.token + 1 : last.token,
+    ...(definite ? {} : { again: began }),
+  };
+}
+
+function deadlineFrom(now: number, { noLaterThan }: StepRun, { timeoutSeconds }: StepInputs): { deadline?: number } {
+  const own = timeoutSeconds === undefined ? Infinity : now + timeoutSeconds * 1000;
+  const deadline = Math.min(own, noLaterThan ?? Infinity);
+  return deadline === Infinity ? {} : { deadline };
 }
 
 /** AWS's text once several attempts are used up (spec 2.2). */
@@ -77,69 +129,93 @@ function afterRetries(step: PlanStep, outcome: StepOutcome): StepOutcome {
   return { ...outcome, failure: { ...outcome.failure, message } };
 }
 
-async function attemptOnce(
+function* attemptOnce(
   services: StepServices,
   run: StepRun,
-  prepared: StepInputs,
-  number: number,
-): Promise<StepOutcome> {
-  const { runtime } = services;
-  const timeoutMs = prepared.timeoutSeconds === undefined ? undefined : prepared.timeoutSeconds * 1000;
-  const attempt: Attempt = {
-    step: run.step,
-    number,
-    published: {},
-    ...(timeoutMs === undefined ? {} : { deadline: runtime.now() + timeoutMs }),
-  };
+  { inputs }: StepInputs,
+  { resumed }: { resumed: boolean },
+): Effects<StepOutcome | undefined> {
+  const { step, path, warnings, onPublish } = run;
+  const position = run.position.attempt!;
+  const attempt: Attempt = { step, path, position, resumed, onPublish, warnings };
   try {
-    return await interruptibly(services, run, () => succeed(services, run, prepared.inputs, attempt));
+    return yield* succeed(services, run, inputs, attempt);
   } catch (error) {
-    return failed(services, run, attempt, error);
+    if (error instanceof CarryOn) return undefined;
+    return yield* failed(services, run, { inputs, attempt, error });
   }
 }
 
-async function succeed(services: StepServices, run: StepRun, inputs: ValueMap, attempt: Attempt): Promise<StepOutcome> {
-  const { outputs = {}, nextStep } = await run.action.run(inputs, createStepContext(services, attempt));
-  Object.assign(attempt.published, outputs);
-  if (!attempt.selected && run.step.outputs) await selectFromOutputs(services, attempt);
+function* succeed(services: StepServices, run: StepRun, inputs: ValueMap, attempt: Attempt): Effects<StepOutcome> {
+  const { outputs = {}, nextStep, variables } = yield* run.action.run(inputs, createStepContext(services, attempt));
+  Object.assign(attempt.position.published, outputs);
+  if (!attempt.selected && run.step.outputs) yield* selectFromOutputs(services, attempt);
   return {
     status: 'Success',
     outputs: allOutputs(attempt),
     ...(nextStep === undefined ? {} : { nextStep }),
+    ...(variables === undefined ? {} : { variables }),
   };
 }
 
 /** Actions without an activity of their own: selectors never run in the workflow (house 5). */
-const selectFromOutputs = (services: StepServices, attempt: Attempt): Promise<unknown> =>
-  callActivity(services, attempt, 'selectOutputs', attempt.published, { mode: 'call', seconds: 25, answers: true });
+const selectFromOutputs = (services: StepServices, attempt: Attempt): Effects<unknown> =>
+  callActivity(services, attempt, 'selectOutputs', attempt.position.published, {
+    mode: 'call',
+    seconds: 25,
+    answers: true,
+  });
 
-async function failed(services: StepServices, run: StepRun, attempt: Attempt, error: unknown): Promise<StepOutcome> {
-  const interrupted = services.runtime.isInterruption(error);
-  if (interrupted || error instanceof StepTimedOut) await tellOutside(services, run, attempt);
-  if (interrupted) return { status: 'Cancelled', outputs: allOutputs(attempt) };
-  if (error instanceof StepTimedOut) {
-    Object.assign(attempt.published, error.outputs);
-    return { status: 'TimedOut', message: error.message, outputs: allOutputs(attempt) };
-  }
-  if (!(error instanceof StepFailure)) throw error;
-  Object.assign(attempt.published, error.info.outputs);
-  return { status: 'Failed', failure: error.info, outputs: allOutputs(attempt) };
+interface FailedAttempt {
+  inputs: ValueMap;
+  attempt: Attempt;
+  error: unknown;
 }
 
-/** Lets the action stop what it started. It may fail: the step's status is decided already (spec 2.6). */
-async function tellOutside(services: StepServices, run: StepRun, attempt: Attempt): Promise<void> {
+function* failed(
+  services: StepServices,
+  run: StepRun,
+  { inputs, attempt, error }: FailedAttempt,
+): Effects<StepOutcome> {
+  const { published } = attempt.position;
+  Object.assign(published, publishedBy(error));
+  run.warnings.push(...warningsOf(error));
+  const cutOff = error instanceof Interrupted || error instanceof StepTimedOut;
+  if (cutOff) yield* tellOutside(services, run, inputs, attempt);
+  return outcomeOf(error, allOutputs(attempt));
+}
+
+/** What an activity had published before it ended so (contracts 5). */
+function publishedBy(error: unknown): ValueMap | undefined {
+  if (error instanceof StepFailure) return error.info.outputs;
+  if (error instanceof StepTimedOut) return error.more.outputs;
+  return error instanceof Interrupted ? error.outputs : undefined;
+}
+
+function warningsOf(error: unknown): readonly string[] {
+  if (error instanceof StepFailure) return error.info.warnings ?? [];
+  return error instanceof StepTimedOut ? (error.more.warnings ?? []) : [];
+}
+
+/** Lets the action stop what it started. It may fail: the step's status is decided already, and the record says so (spec 2.6). */
+function* tellOutside(services: StepServices, run: StepRun, inputs: ValueMap, attempt: Attempt): Effects<void> {
   if (!run.action.onInterrupt) return;
-  const deadline = services.runtime.now() + CLEAN_UP_SECONDS * 1000;
-  const cleanUp: Attempt = { step: run.step, number: attempt.number, deadline, bounded: true, published: {} };
+  const { runtime, driver } = services;
+  const position: AttemptPosition = { ...attempt.position, deadline: runtime.now() + CLEAN_UP_SECONDS * 1000 };
+  const cleanUp: Attempt = { ...attempt, position, bounded: true };
+  driver.shield();
   try {
-    await run.action.onInterrupt(attempt.published, createStepContext(services, cleanUp));
+    yield* run.action.onInterrupt(attempt.position.published, createStepContext(services, cleanUp), inputs);
   } catch (error) {
     if (!(error instanceof StepFailure) && !(error instanceof StepTimedOut)) throw error;
+    run.warnings.push(`What the step had begun may still go on: ${error.message}`);
+  } finally {
+    driver.unshield();
   }
 }
 
 const allOutputs = (attempt: Attempt): ValueMap => ({
-  ...attempt.published,
+  ...attempt.position.published,
   ...(attempt.payload === undefined ? {} : { OutputPayload: attempt.payload }),
   ...attempt.selected,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Value, ValueMap } from '../document/document.js';
 import { formatDate, formatDateTime, partitionOf } from './builtin.js';
 import { encodeInputs, encodeOutput } from './render.js';
-import { resolve, UnresolvedReference } from './resolve.js';
+import { createNotes, resolve, TooLarge } from './resolve.js';
 import { compileValue } from './template.js';
 
 const VALUES: ValueMap = {
@@ -20,7 +20,7 @@ const VALUES: ValueMap = {
   Quoted: '"a\\',
 };
 const scope = (reference: string): Value | undefined => VALUES[reference];
-const filled = (value: Value): Value | undefined => resolve(compileValue(value), scope, { missing: 'omit' });
+const filled = (value: Value): Value | undefined => resolve(compileValue(value), scope);
 
 describe('the substitution vectors of spec 14', () => {
   it.each<[Value, Value]>([
@@ -56,7 +56,11 @@ describe('the substitution vectors of spec 14', () => {
 describe('lists (spec 4.4)', () => {
   it.each<[Value, Value]>([
     [['{{ L1 }}'], ['a']],
-    [['{{ Nothing }}', 'c'], ['c']],
+    [['{{ None }}', 'c'], ['c']],
+    [
+      ['{{ Nothing }}', 'c'],
+      ['{{ Nothing }}', 'c'],
+    ],
     [['x{{ L }}'], ['x["a","b"]']],
     [
       ['{{ M }}', '{{ Maps }}'],
@@ -88,20 +92,40 @@ describe('values in a longer text (spec 4.6)', () => {
 });
 
 describe('references without a value (spec 4.5)', () => {
-  it('leave their key or element out', () => {
-    expect(filled({ a: '{{ Nope }}', b: ['{{ Nope }}', 1], c: 2 })).toEqual({ b: [1], c: 2 });
+  it('stay as their own text: no key and no element ever vanishes', () => {
+    const value = { a: '{{ Nope }}', b: ['{{Nope}}', 1], c: ' {{ Nope }}\n', d: 'x {{  s.Nope }} y' };
+
+    expect(filled(value)).toEqual(value);
   });
 
-  it('become null where an action compares them', () => {
-    expect(resolve(compileValue('{{ Nope }}'), scope, { missing: 'null' })).toBeNull();
+  it('and null is no value', () => {
+    expect(resolve(compileValue('{{ Null }}'), () => null)).toBe('{{ Null }}');
   });
 
-  it('cannot be part of a text', () => {
-    expect(() => filled('a {{ Nope }} b')).toThrow(UnresolvedReference);
+  it('are noted, and so are empty lists', () => {
+    const notes = createNotes();
+    resolve(compileValue(['{{ Nope }}', '{{ None }}', 'x{{ P }}']), scope, notes);
+
+    expect([...notes.missing]).toEqual(['Nope']);
+    expect([...notes.empty]).toEqual(['None']);
   });
 
   it('an empty text is a value', () => {
     expect(filled('{{ Empty }}')).toBe('');
+  });
+});
+
+describe('what references may bring', () => {
+  const large = 'x'.repeat(1_000);
+  const of = (value: Value, room: number): Value => resolve(compileValue(value), () => large, createNotes(), room);
+
+  it.each<[string, Value]>([
+    ['in one text', '{{ P }}'.repeat(3)],
+    ['in several values', ['{{ P }}', '{{ P }}', '{{ P }}']],
+    ['at any depth', { a: { b: '{{ P }} {{ P }}', c: '{{ P }}' } }],
+  ])('has a bound %s, and nothing is joined beyond it', (_, value) => {
+    expect(() => of(value, 2_900)).toThrow(TooLarge);
+    expect(of(value, 3_100)).toBeDefined();
   });
 });
 

@@ -1,70 +1,118 @@
 /**
- * Fills references into a compiled input (spec 4.4-4.6). Pure and synchronous: it runs in the workflow, once a step.
+ * Fills references into a compiled input (spec 4.4-4.6). Pure and synchronous: it runs in the workflow, once a step. Lengths are
+ * added up before anything is joined: a few references to one large value could fill the memory.
  */
 import type { Value, ValueMap } from '../document/document.js';
-import type { PlanValue, Template, TemplatePart } from '../document/plan.js';
+import type { PlanValue, ReferencePart, Template, TemplatePart } from '../document/plan.js';
 import { isTemplate } from '../document/plan.js';
 import { render } from './render.js';
+import { writtenReference } from './template.js';
 
 /** What references can see. `undefined`: the reference has no value (spec 4.5). */
 export type Scope = (reference: string) => Value | undefined;
 
-/** A reference without a value stood inside a longer text (spec 4.5): the step fails `InputValidation`. */
-export class UnresolvedReference extends Error {
-  override readonly name = 'UnresolvedReference';
-  constructor(readonly reference: string) {
-    super(
-      `The reference {{ ${reference} }} has no value: its step has not succeeded or selected nothing, ` +
-        'and a text cannot be completed without it.',
-    );
-  }
+/** More characters than there was room for. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
 }
 
-export interface ResolveOptions {
-  /** A whole-value reference without a value: `omit` its key or element, or put `null`. */
-  missing: 'omit' | 'null';
+/** What was noticed on the way. */
+export interface Notes {
+  /** References that had no value and stayed as their own text (spec 4.5). */
+  missing: Set<string>;
+  /** References that gave an empty list (spec 5.2). */
+  empty: Set<string>;
+}
+
+interface Resolving {
+  scope: Scope;
+  notes: Notes;
+  /** Characters that may still come out of references. */
+  room: number;
 }
 
 /**
  * Resolves one value. A whole-value reference keeps its type; in a list, one that yields a list is spliced; in a text,
- * each is rendered. `undefined` means that nothing is left (only with `missing: 'omit'`). Single pass: results are never
- * scanned again. Throws `UnresolvedReference`.
+ * each is rendered; one without a value stays as its own text (spec 4.5). Single pass: results are never scanned again.
+ * `room`: characters that references may bring. Throws `TooLarge` beyond.
  */
-export function resolve(value: PlanValue, scope: Scope, options: ResolveOptions): Value | undefined {
+export function resolve(value: PlanValue, scope: Scope, notes = createNotes(), room = Infinity): Value {
+  return resolveValue(value, { scope, notes, room });
+}
+
+/** Resolves the inputs of a step: a map in, a map out. Throws `TooLarge`. */
+export const resolveMap = (
+  map: { [key: string]: PlanValue },
+  scope: Scope,
+  notes = createNotes(),
+  room = Infinity,
+): ValueMap => mapOf(map, { scope, notes, room });
+
+export const createNotes = (): Notes => ({ missing: new Set(), empty: new Set() });
+
+function resolveValue(value: PlanValue, work: Resolving): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (isTemplate(value)) return resolveTemplate(value, scope, options);
-  if (Array.isArray(value)) return value.flatMap((element) => resolveElement(element, scope, options));
-  return resolveMap(value, scope, options);
+  if (isTemplate(value)) return resolveTemplate(value, work);
+  if (Array.isArray(value)) return value.flatMap((element) => resolveElement(element, work));
+  return mapOf(value, work);
 }
 
-/** Resolves the inputs of a step: a map in, a map out. */
-export function resolveMap(map: { [key: string]: PlanValue }, scope: Scope, options: ResolveOptions): ValueMap {
-  const resolved: ValueMap = {};
-  for (const [key, entry] of Object.entries(map)) {
-    const value = resolve(entry, scope, options);
-    if (value !== undefined) resolved[key] = value;
-  }
-  return resolved;
-}
+const mapOf = (map: { [key: string]: PlanValue }, work: Resolving): ValueMap =>
+  Object.fromEntries(Object.entries(map).map(([key, entry]) => [key, resolveValue(entry, work)]));
 
-function resolveTemplate(template: Template, scope: Scope, options: ResolveOptions): Value | undefined {
+function resolveTemplate(template: Template, work: Resolving): Value {
   const parts = template['{{'];
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined && typeof only !== 'string') {
-    return scope(only.ref) ?? (options.missing === 'null' ? null : undefined);
-  }
-  return parts.map((part) => renderPart(part, scope)).join('');
+  if (parts.length === 1 && only !== undefined && typeof only !== 'string') return whole(only, work);
+  const texts = parts.map((part) => textOf(part, work));
+  return texts.join('');
 }
 
-function renderPart(part: TemplatePart, scope: Scope): string {
-  if (typeof part === 'string') return part;
-  const value = scope(part.ref);
-  if (value === undefined || value === null) throw new UnresolvedReference(part.ref);
-  return render(value);
+function whole(part: ReferencePart, work: Resolving): Value {
+  const value = valueOf(part, work);
+  if (Array.isArray(value) && value.length === 0) work.notes.empty.add(part.ref);
+  take(work, charactersOf(value, work.room));
+  return value;
 }
 
-function resolveElement(element: PlanValue, scope: Scope, options: ResolveOptions): Value[] {
-  const value = resolve(element, scope, options);
-  if (value === undefined) return [];
+function textOf(part: TemplatePart, work: Resolving): string {
+  const text = typeof part === 'string' ? part : render(valueOf(part, work));
+  take(work, text.length);
+  return text;
+}
+
+/** A value of null is none (spec 4.5). */
+function valueOf({ ref, text }: ReferencePart, { scope, notes }: Resolving): Value {
+  const value = scope(ref);
+  if (value !== undefined && value !== null) return value;
+  notes.missing.add(ref);
+  return text ?? writtenReference(ref);
+}
+
+function take(work: Resolving, characters: number): void {
+  work.room -= characters;
+  if (work.room < 0) throw new TooLarge('too many characters');
+}
+
+function resolveElement(element: PlanValue, work: Resolving): Value[] {
+  const value = resolveValue(element, work);
   return isTemplate(element) && Array.isArray(value) ? value : [value];
+}
+
+/** About the characters of a value as JSON; counting ends once there are more than `most`. */
+export function charactersOf(value: Value, most: number): number {
+  let characters = 0;
+  const left: Value[] = [value];
+  for (let next = left.pop(); next !== undefined && characters <= most; next = left.pop()) {
+    characters += 2;
+    if (typeof next === 'string') characters += next.length;
+    else if (Array.isArray(next)) for (const element of next) left.push(element);
+    else if (typeof next === 'object' && next !== null) {
+      for (const [key, entry] of Object.entries(next)) {
+        characters += key.length;
+        left.push(entry);
+      }
+    }
+  }
+  return characters;
 }

@@ -6,16 +6,19 @@ describe('parseTemplate', () => {
     ['plain text', 'plain text'],
     ['', ''],
     ['{{ P }}', { '{{': [{ ref: 'P' }] }],
-    ['{{P}}', { '{{': [{ ref: 'P' }] }],
-    ['{{P }}', { '{{': [{ ref: 'P' }] }],
-    ['  {{ step.Out }}\n', { '{{': [{ ref: 'step.Out' }] }],
+    ['{{P}}', { '{{': [{ ref: 'P', text: '{{P}}' }] }],
+    ['{{P }}', { '{{': [{ ref: 'P', text: '{{P }}' }] }],
+    ['  {{ step.Out }}\n', { '{{': [{ ref: 'step.Out', text: '  {{ step.Out }}\n' }] }],
     ['a {{ P }} b', { '{{': ['a ', { ref: 'P' }, ' b'] }],
     ['{{ P }} {{ Q }}', { '{{': [{ ref: 'P' }, ' ', { ref: 'Q' }] }],
     ['{{ variable:x }}', { '{{': [{ ref: 'variable:x' }] }],
     ['golden-{{ global:DATE_TIME }}', { '{{': ['golden-', { ref: 'global:DATE_TIME' }] }],
-    ['{{automation:EXECUTION_ID}}', { '{{': [{ ref: 'automation:EXECUTION_ID' }] }],
+    [
+      '{{automation:EXECUTION_ID}}',
+      { '{{': [{ ref: 'automation:EXECUTION_ID', text: '{{automation:EXECUTION_ID}}' }] },
+    ],
     ['{{{ P }}}', { '{{': ['{', { ref: 'P' }, '}'] }],
-    ['{{ {{P}} }}', { '{{': ['{{ ', { ref: 'P' }, ' }}'] }],
+    ['{{ {{P}} }}', { '{{': ['{{ ', { ref: 'P', text: '{{P}}' }, ' }}'] }],
   ])('reads %j', (text, expected) => {
     expect(parseTemplate(text)).toEqual(expected);
   });

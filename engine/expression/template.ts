@@ -3,7 +3,7 @@
  * dependencies, linear time on any text.
  */
 import type { Value } from '../document/document.js';
-import { isTemplate, type PlanValue, type Template, type TemplatePart } from '../document/plan.js';
+import { isTemplate, type PlanValue, type ReferencePart, type Template, type TemplatePart } from '../document/plan.js';
 
 const NAME = '[A-Za-z0-9_]+';
 /** A reference, blanks optional (spec 4.1). What does not match stays text: there is no escape and no error at run time. */
@@ -37,15 +37,21 @@ export function parseTemplate(text: string): string | Template {
   const references = parts.filter((part) => typeof part !== 'string');
   if (references.length === 0) return text;
   const onlyBlanks = parts.every((part) => typeof part !== 'string' || part.trim() === '');
-  return { '{{': references.length === 1 && onlyBlanks ? references : parts };
+  return { '{{': references.length === 1 && onlyBlanks ? [referencePart(references[0]!.ref, text)] : parts };
 }
+
+/** A reference as it is written most often; another spelling is remembered, because it may stay as it is (spec 4.5). */
+export const writtenReference = (ref: string): string => `{{ ${ref} }}`;
+
+const referencePart = (ref: string, text: string): ReferencePart =>
+  text === writtenReference(ref) ? { ref } : { ref, text };
 
 function splitText(text: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {
     if (match.index > end) parts.push(text.slice(end, match.index));
-    parts.push({ ref: match[1]! });
+    parts.push(referencePart(match[1]!, match[0]));
     end = match.index + match[0].length;
   }
   if (end < text.length) parts.push(text.slice(end));
@@ -70,6 +76,9 @@ export function* references(value: PlanValue, path: (string | number)[] = []): G
   const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
   for (const [key, entry] of entries) yield* references(entry, [...path, key]);
 }
+
+/** Does the value hold a reference? */
+export const hasTemplate = (value: PlanValue): boolean => !references(value).next().done;
 
 /** What a token of a compiled template stands for. */
 export function splitReference(token: string): Reference {

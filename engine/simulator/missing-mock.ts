@@ -38,10 +38,9 @@ const TOKEN = /^client\w*token$|idempotency/i;
 
 const failure = (operation: string, message: string, snippet: readonly string[]): StepFailure =>
   new StepFailure({
-    type: 'AwsError',
+    type: 'RequestInvalid',
     stage: 'Invocation',
     failureType: 'Action',
     message: [`${message} Add to the mocks file:`, ...snippet].join('\n'),
     details: { ErrorCode: ['MockMissing'], Operation: [operation] },
-    final: true,
   });

@@ -126,7 +126,7 @@ describe('a call without a mock', () => {
 
     await expect(failed).rejects.toMatchObject({
       info: {
-        final: true,
+        type: 'RequestInvalid',
         details: { ErrorCode: ['MockMissing'], Operation: ['RunInstances'] },
         message: [
           'Nothing in the mocks answers ec2 RunInstances. Add to the mocks file:',

@@ -52,10 +52,7 @@ export function schedulePeople(
 
 const undatedReason = ({ step }: ScriptedSignal): string => `The step ${step ?? ''} never waited.`;
 
-const isWaiting = (automation: Automation, step: string): boolean =>
-  automation
-    .describe()
-    .StepExecutions.some(({ StepName, StepStatus }) => StepName === step && StepStatus === 'Waiting');
+const isWaiting = (automation: Automation, step: string): boolean => automation.statusOf(step) === 'Waiting';
 
 /** Why it was refused; undefined: it was taken. */
 function send(automation: Automation, signal: ScriptedSignal): string | undefined {

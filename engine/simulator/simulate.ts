@@ -1,9 +1,11 @@
 /** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
 import { createAutomation } from '../execution/automation.js';
-import type { AutomationExecution, StoredExecution } from '../execution/execution.js';
-import { expandRecord, idOf } from '../execution/expand-record.js';
+import type { AutomationExecution } from '../execution/execution.js';
+import { expandRecord } from '../execution/expand-record.js';
+import { idOf } from '../execution/ids.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
+import type { StoredRecord } from '../execution/stored-record.js';
 import { schedulePeople, type LostSignal, type ScriptedSignal } from './people.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 import { createVirtualRuntime, type VirtualWorld } from './virtual-runtime.js';
@@ -35,12 +37,12 @@ export async function simulate(simulation: Simulation): Promise<AutomationExecut
     runActivity: simulation.runActivity,
     ...(simulation.shouldContinueAsNew ? { shouldContinueAsNew: simulation.shouldContinueAsNew } : {}),
     aws: simulation.aws(clock),
-    token: (name) => idOf(`${simulation.executionId}/${name}`),
+    id: idOf,
   });
   const { input, executionId, actions, validators } = simulation;
   let automation = createAutomation(input, executionId, { actions, validators, runtime });
   const people = schedulePeople(clock, () => automation, simulation.signals ?? []);
-  const toTheEnd = async (): Promise<StoredExecution> => {
+  const toTheEnd = async (): Promise<StoredRecord> => {
     for (;;) {
       const ended = await automation.run();
       if ('record' in ended) return ended.record;
@@ -53,5 +55,5 @@ export async function simulate(simulation: Simulation): Promise<AutomationExecut
     poke();
   });
   people.lost().forEach((lost) => simulation.onLostSignal?.(lost));
-  return expandRecord(record);
+  return expandRecord(record, input);
 }

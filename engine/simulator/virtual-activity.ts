@@ -1,6 +1,8 @@
 /** One activity on the virtual clock, with the limits and the order of things that worker and server give it (house 5). */
 import type { ActivityAnswer, ActivityContext } from '../action.js';
-import { HandBack, StepFailure, StepTimedOut } from '../errors.js';
+import type { ValueMap } from '../document/document.js';
+import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
+import { tokenOf } from '../execution/ids.js';
 import { timeoutMessage } from '../execution/step-context.js';
 import type { ActivityCall } from '../runtime.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -18,18 +20,32 @@ export async function runVirtualActivity(
   const { clock } = world;
   const scheduledAt = clock.now();
   const expiresAt = call.withinMs === undefined ? Infinity : scheduledAt + call.withinMs + SERVER_GRACE_MS;
-  let progress: unknown;
+  const kept: Kept = { progress: undefined, published: {}, warnings: [] };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await tryOnce(world, call, { interrupted, expiresAt, scheduledAt, attempt, progress });
+      interrupted?.throwIfAborted();
+      const answer = await tryOnce(world, call, { interrupted, expiresAt, scheduledAt, attempt, kept });
+      return withWarnings(answer, kept.warnings);
     } catch (error) {
-      if (!(error instanceof HandBack)) throw error;
-      progress = error.progress;
-      if (clock.now() + error.afterMs > expiresAt) throw expired();
-      await clock.sleep(error.afterMs, interrupted);
+      if (!(error instanceof HandBack)) throw leaving(error, kept);
+      kept.progress = error.progress;
+      if (clock.now() + error.afterMs > expiresAt) throw leaving(expired(), kept);
+      await clock.sleep(error.afterMs, interrupted).catch((reason: unknown) => {
+        throw leaving(reason, kept);
+      });
     }
   }
 }
+
+/** What the tries of one activity leave behind. */
+interface Kept {
+  progress: unknown;
+  published: ValueMap;
+  warnings: string[];
+}
+
+const withWarnings = (answer: ActivityAnswer, warnings: readonly string[]): ActivityAnswer =>
+  warnings.length === 0 ? answer : { ...answer, warnings: [...warnings] };
 
 const expired = (): StepTimedOut =>
   new StepTimedOut(timeoutMessage('waiting for an operation, and no worker finished it in time'));
@@ -39,7 +55,7 @@ interface Try {
   expiresAt: number;
   scheduledAt: number;
   attempt: number;
-  progress: unknown;
+  kept: Kept;
 }
 
 async function tryOnce(world: VirtualWorld, call: ActivityCall, each: Try): Promise<ActivityAnswer> {
@@ -78,26 +94,26 @@ function firstReason(
   return limit.aborted ? limit.reason : error;
 }
 
-function contextOf(
-  world: VirtualWorld,
-  call: ActivityCall,
-  signal: AbortSignal,
-  info: { scheduledAt: number; attempt: number; progress: unknown },
-): ActivityContext {
-  const { clock } = world;
-  const { request } = call;
+function contextOf(world: VirtualWorld, call: ActivityCall, signal: AbortSignal, each: Try): ActivityContext {
+  const { clock, executionId } = world;
+  const { request, name: activity, id: path } = call;
+  const { kept } = each;
   return {
     aws: world.aws(call.summary, request.region),
     now: () => clock.now(),
     sleep: (ms) => clock.sleep(ms, signal),
     heartbeat: () => undefined,
-    resumedFrom: info.progress,
+    resumedFrom: kept.progress,
+    publish: (outputs) => void Object.assign(kept.published, outputs),
+    published: kept.published,
+    warn: (text) => void kept.warnings.push(text),
     signal,
-    token: world.token(`${call.id}/${request.attempt ?? 1}/${call.name}`),
-    attempt: info.attempt,
-    scheduledAt: info.scheduledAt,
+    token: tokenOf({ executionId, firstRunId: executionId, path, activity, request }),
+    attempt: each.attempt,
+    again: request.again !== undefined,
+    scheduledAt: request.again ?? each.scheduledAt,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
-    executionId: world.executionId,
+    executionId,
     throttlingRetrySeconds: request.throttlingRetrySeconds ?? 300,
   };
 }

@@ -8,17 +8,13 @@ import type {
   AnyActivity,
   AwsCaller,
 } from '../action.js';
-import type { Runtime } from '../runtime.js';
+import { Interrupted } from '../errors.js';
+import type { ChildCall, ChildEnd, Runtime } from '../runtime.js';
 import { runVirtualActivity } from './virtual-activity.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /** What interrupts the work that is going on. One for all runs: Node pays for each there ever was with every promise. */
 const scope = new AsyncLocalStorage<AbortSignal>();
-
-/** Work was interrupted. */
-class Interruption extends Error {
-  override readonly name = 'Interruption';
-}
 
 export interface VirtualWorld {
   clock: VirtualClock;
@@ -28,10 +24,12 @@ export interface VirtualWorld {
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS as scripted, for one step. */
   aws(step: string, region: string): AwsCaller;
-  /** Deterministic token of an activity (house 6). */
-  token(name: string): string;
+  /** Deterministic id of a name (house 6). */
+  id(name: string): string;
   /** For tests of long runs; absent: never. */
   shouldContinueAsNew?(): boolean;
+  /** Runs a child to its end; `interrupted` aborts when it is to be cancelled. Absent: there are none. */
+  child?(call: ChildCall, interrupted: AbortSignal | undefined): Promise<ChildEnd>;
 }
 
 interface Waiting {
@@ -43,6 +41,7 @@ interface Waiting {
 export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; poke(): void } {
   const { clock } = world;
   const waiting = new Set<Waiting>();
+  let ids = 0;
 
   async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
     if (holds()) return true;
@@ -55,18 +54,36 @@ export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; p
     sleep: (ms) => clock.sleep(ms, scope.getStore()),
     waitUntil,
     activity: (call) => runVirtualActivity(world, call, scope.getStore()),
-    interruptible(work) {
-      const controller = new AbortController();
-      return {
-        result: scope.run(controller.signal, work),
-        interrupt: () => controller.abort(new Interruption('interrupted')),
-      };
-    },
+    child: (call) => runChild(world, call, scope.getStore()),
+    newId: () => world.id(`${world.executionId}/id/${++ids}`),
+    interruptible: (work) => interruptible(work),
     shouldContinueAsNew: () => world.shouldContinueAsNew?.() ?? false,
-    isInterruption: (error) => error instanceof Interruption,
+    errorOf: (error) => error,
     statusChanged: () => undefined,
+    changed: () => true,
   };
   return { runtime, poke: () => waiting.forEach((each) => each.holds() && each.resolve()) };
+}
+
+/** What is interrupted outside is interrupted inside, too. */
+function interruptible<T>(work: () => Promise<T>): { result: Promise<T>; interrupt(): void } {
+  const outer = scope.getStore();
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort(new Interrupted());
+  if (outer?.aborted) interrupt();
+  outer?.addEventListener('abort', interrupt, { once: true });
+  const result = scope.run(controller.signal, work);
+  const forget = (): void => outer?.removeEventListener('abort', interrupt);
+  result.then(forget, forget);
+  return { result, interrupt };
+}
+
+async function runChild(world: VirtualWorld, call: ChildCall, interrupted: AbortSignal | undefined): Promise<ChildEnd> {
+  if (world.child === undefined) throw new Error('This simulation has no children.');
+  interrupted?.throwIfAborted();
+  const end = await world.child(call, interrupted);
+  interrupted?.throwIfAborted();
+  return end;
 }
 
 function waitOrTimeOut(

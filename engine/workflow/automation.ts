@@ -8,27 +8,40 @@ import {
   defineUpdate,
   log,
   makeContinueAsNewFunc,
+  proxyActivities,
   setHandler,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import { SIGNAL_TYPES, type SignalType } from '../action.js';
+import { SIGNAL_TYPES, type ActivityRequest, type SignalRefusal, type SignalType } from '../action.js';
 import { createAutomation, type Automation } from '../execution/automation.js';
-import type { StoredExecution } from '../execution/execution.js';
+import { faultOfRequest } from '../execution/check-request.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
-import { DESCRIBE, MEMO, STOP, type SignalAnswer, type SignalArgument, type StopArgument } from './messages.js';
-import { signalMessage } from './signal-message.js';
+import type { StoredRecord } from '../execution/stored-record.js';
+import { KEEP_RECORD_MS } from './limits.js';
+import {
+  DESCRIBE,
+  INVALID_REQUEST,
+  KEEP_RECORD,
+  MEMO,
+  SEARCH_ATTRIBUTES,
+  STOP,
+  type SignalAnswer,
+} from './messages.js';
+import { signalMessage, stopType, type Read } from './signal-message.js';
 import { createTemporalRuntime } from './temporal-runtime.js';
 
 /** The workflow function over the given actions. */
 export function createAutomationWorkflow(
   parts: Pick<AutomationDependencies, 'actions' | 'validators'>,
-): (input: AutomationInput) => Promise<StoredExecution> {
+): (input: AutomationInput) => Promise<StoredRecord> {
   return async function automation(input) {
-    const runtime = createTemporalRuntime({ searchAttributes: input.settings?.searchAttributes ?? false });
+    const fault = faultOfRequest(input, parts.actions);
+    if (fault !== undefined) throw quiet(ApplicationFailure.nonRetryable(fault, INVALID_REQUEST));
+    const runtime = createTemporalRuntime({ searchAttributes: hasStatusAttribute(input) });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
-    setHandler(defineQuery<StoredExecution>(DESCRIBE), execution.describe);
+    setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
     const cancel = { requested: false };
@@ -38,61 +51,98 @@ export function createAutomationWorkflow(
     });
     const ended = await CancellationScope.nonCancellable(() => execution.run());
     if ('continueWith' in ended) return takeOver(ended.continueWith, execution.describe());
-    return end(ended.record, cancel.requested);
+    return end(ended.record, { cancelRequested: cancel.requested, input });
   };
 }
 
+/** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (house 8). */
+const hasStatusAttribute = ({ settings }: AutomationInput): boolean =>
+  settings?.searchAttributes === true && Object.hasOwn(workflowInfo().searchAttributes, SEARCH_ATTRIBUTES.status);
+
 function acceptSignal(execution: Automation, type: SignalType): void {
-  setHandler(defineSignal<[SignalArgument | undefined]>(type), (argument) => {
-    const message = signalMessage(type, argument);
-    const refusal = execution.refusal(message);
-    if (refusal) log.warn('signal dropped', { type, reason: refusal.message });
-    else execution.deliver(message);
+  setHandler(defineSignal<[unknown]>(type), (argument) => {
+    const read = signalMessage(type, argument);
+    const refusal = refusalOf(execution, read);
+    if (refusal) log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
+    else if ('message' in read) execution.deliver(read.message);
   });
   setHandler(
-    defineUpdate<SignalAnswer, [SignalArgument | undefined]>(type),
+    defineUpdate<SignalAnswer, [unknown]>(type),
     (argument) => {
-      const message = signalMessage(type, argument);
+      const read = signalMessage(type, argument);
       // Of two votes in one task both were valid when they arrived; the first may have made the second one too late.
-      refuse(execution.refusal(message));
-      const StepName = execution.deliver(message)!;
-      const { StepStatus } = execution.describe().StepExecutions.find((step) => step.StepName === StepName)!;
-      return { StepName, StepStatus };
+      refuse(refusalOf(execution, read));
+      const StepName = 'message' in read ? execution.deliver(read.message)! : '';
+      return { StepName, StepStatus: execution.statusOf(StepName) ?? 'Pending' };
     },
-    { validator: (argument: SignalArgument | undefined) => refuse(execution.refusal(signalMessage(type, argument))) },
+    { validator: (argument: unknown) => refuse(refusalOf(execution, signalMessage(type, argument))) },
   );
 }
 
+const refusalOf = (execution: Automation, read: Read): SignalRefusal | undefined =>
+  'refusal' in read ? read.refusal : execution.refusal(read.message);
+
 /** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (house 4a). */
 function acceptStop(execution: Automation): void {
-  const stop = (argument?: StopArgument): boolean =>
-    execution.stop(argument?.type === 'Complete' ? 'Complete' : 'Cancel');
-  setHandler(defineSignal<[StopArgument | undefined]>(STOP), (argument) => void stop(argument));
-  setHandler(defineUpdate<boolean, [StopArgument | undefined]>(STOP), stop);
+  setHandler(defineSignal<[unknown]>(STOP), (argument) => {
+    const type = stopType(argument);
+    if (type === undefined) log.warn('signal dropped', { type: STOP, reason: UNKNOWN_STOP.message });
+    else execution.stop(type);
+  });
+  setHandler(defineUpdate<boolean, [unknown]>(STOP), (argument) => execution.stop(stopType(argument)!), {
+    validator: (argument: unknown) => refuse(stopType(argument) === undefined ? UNKNOWN_STOP : undefined),
+  });
 }
 
+const UNKNOWN_STOP: SignalRefusal = {
+  code: 'InvalidAutomationSignalException',
+  message: 'The type of a Stop is Cancel or Complete.',
+};
+
 /** A refused update leaves no trace in the history. */
-function refuse(refusal: { code: string; message: string } | undefined): void {
+function refuse(refusal: SignalRefusal | undefined): void {
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
 }
 
 /** The list shows when the first of the runs began. */
-const takeOver = (input: AutomationInput, { ExecutionStartTime }: StoredExecution): Promise<never> =>
-  makeContinueAsNewFunc<(input: AutomationInput) => Promise<StoredExecution>>({
+const takeOver = (input: AutomationInput, { ExecutionStartTime }: StoredRecord): Promise<never> =>
+  makeContinueAsNewFunc<(input: AutomationInput) => Promise<StoredRecord>>({
     memo: { ...workflowInfo().memo, [MEMO.startTime]: ExecutionStartTime },
   })(input);
 
-/** Temporal's own status tells the truth (house 4a): the record is result, failure details or memo. */
-function end(record: StoredExecution, cancelRequested: boolean): StoredExecution {
+interface Ending {
+  cancelRequested: boolean;
+  input: AutomationInput;
+}
+
+/** Temporal's own status tells the truth (house 4a): the record is result, failure details, or kept by an activity. */
+async function end(record: StoredRecord, { cancelRequested, input }: Ending): Promise<StoredRecord> {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
   // Only a run that was asked to may end as canceled: one that was stopped by a message fails, with type Cancelled.
-  if (status === 'Cancelled') upsertMemo({ [MEMO.record]: record });
+  if (status === 'Cancelled' && input.plan.planVersion === 1) upsertMemo({ [MEMO.record]: record });
   if (status === 'Cancelled' && cancelRequested) {
+    if (input.plan.planVersion > 1) await keepRecord(record, input.region);
     throw new CancelledFailure('Stopped by a user.');
   }
   const message = record.FailureMessage ?? `The runbook ended ${status}.`;
-  const failure = ApplicationFailure.create({ type: status, message, nonRetryable: true, details: [record] });
-  // An outcome, not a bug: our call stack says nothing of it, and would stand in every history.
-  throw Object.assign(failure, { stack: '' });
+  throw quiet(ApplicationFailure.create({ type: status, message, nonRetryable: true, details: [record] }));
+}
+
+/** An outcome, not a bug: our call stack says nothing of it, and would stand in every history. */
+const quiet = (failure: ApplicationFailure): ApplicationFailure => Object.assign(failure, { stack: '' });
+
+/**
+ * Temporal's cancel event carries nothing in the TypeScript SDK: the record stands in the request of an activity, where readers find it
+ * from the end of the history on, with or without a worker (contracts 8). Whatever becomes of the activity, the run ends.
+ */
+async function keepRecord(record: StoredRecord, region: string): Promise<void> {
+  const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<unknown>>>({
+    activityId: KEEP_RECORD,
+    scheduleToCloseTimeout: KEEP_RECORD_MS,
+    startToCloseTimeout: KEEP_RECORD_MS,
+    retry: { maximumAttempts: 3 },
+  });
+  const request = { inputs: record, region, token: 0 } as unknown as ActivityRequest;
+  await CancellationScope.nonCancellable(() => activities[KEEP_RECORD]!(request)).catch(() => undefined);
 }

@@ -1,30 +1,77 @@
-/** Errors across the border between activities and workflow: classes do not survive it, types and details do (house 7). */
-import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+/** Errors across the border between activities and workflow: classes do not survive it, shapes do (house 7, contracts 7). */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  isCancellation,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import { RetryState } from '@temporalio/common';
 import type { ValueMap } from '../document/document.js';
-import { STEP_FAILURES, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
+import { Interrupted, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
+import { cut } from '../execution/sizes.js';
 import { timeoutMessage } from '../execution/step-context.js';
-import { STEP_TIMED_OUT } from './messages.js';
+import { STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from './messages.js';
 
 /**
- * What the interpreter should see: `StepFailure`, `StepTimedOut`, a cancellation as it is, or, for a bug of ours, the error
- * itself, which fails the workflow task.
+ * What the interpreter should see of an effect that failed: `StepFailure`, `StepTimedOut`, `Interrupted`, or, for a bug of ours, the
+ * error itself, which fails the workflow task.
  */
 export function stepErrorOf(error: unknown): unknown {
-  if (!(error instanceof ActivityFailure) || isCancellation(error)) return error;
+  if (isCancellation(error)) return new Interrupted(outputsOfCancel(error));
+  if (!(error instanceof ActivityFailure)) return error;
   const { cause } = error;
-  if (cause instanceof ApplicationFailure) {
-    if (cause.type === STEP_TIMED_OUT) return new StepTimedOut(cause.message, outputsOf(cause));
-    if (isStepFailure(cause.type)) return new StepFailure(cause.details![0] as StepFailureInfo);
-  }
-  if (cause instanceof TimeoutFailure || error.retryState === RetryState.TIMEOUT) {
-    return new StepTimedOut(timeoutMessage('waiting for an operation, and no worker finished it in time'));
-  }
-  return error;
+  if (cause instanceof TimeoutFailure) return outOfTime(heartbeatOutputs(cause.lastHeartbeatDetails));
+  if (error.retryState === RetryState.TIMEOUT) return outOfTime(mapOrNone(detailsOf(cause)[0]));
+  const [first, second] = detailsOf(cause);
+  if (cause instanceof ApplicationFailure && cause.type === STEP_TIMED_OUT) return timedOut(cause, first, second);
+  return isStepFailure(first) ? new StepFailure(first) : unknownFailure(cause);
 }
 
-const outputsOf = (failure: ApplicationFailure): ValueMap | undefined =>
-  (failure.details?.[0] as ValueMap | null | undefined) ?? undefined;
+const detailsOf = (cause: unknown): unknown[] =>
+  cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? (cause.details ?? []) : [];
 
-const isStepFailure = (type: string | undefined | null): boolean =>
-  (STEP_FAILURES as readonly string[]).includes(type ?? '');
+/** What the activity had published (contracts 5). */
+function outputsOfCancel(error: unknown): ValueMap | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return mapOrNone(detailsOf(cause)[0]);
+}
+
+const heartbeatOutputs = (beat: unknown): ValueMap | undefined =>
+  mapOrNone((mapOrNone(beat) as Heartbeat | undefined)?.outputs);
+
+const outOfTime = (outputs: ValueMap | undefined): StepTimedOut =>
+  new StepTimedOut(
+    timeoutMessage('waiting for an operation, and no worker finished it in time'),
+    outputs === undefined ? {} : { outputs },
+  );
+
+function timedOut(cause: ApplicationFailure, outputs: unknown, more: unknown): StepTimedOut {
+  const published = mapOrNone(outputs);
+  const { uncertain, warnings } = (mapOrNone(more) ?? {}) as TimedOutDetail;
+  return new StepTimedOut(cause.message, {
+    ...(published === undefined ? {} : { outputs: published }),
+    ...(typeof uncertain === 'string' ? { uncertain } : {}),
+    ...(Array.isArray(warnings) ? { warnings } : {}),
+  });
+}
+
+const mapOrNone = (value: unknown): ValueMap | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ValueMap) : undefined;
+
+/** By its shape: a newer worker's type must not become an older worker's endless task failure. */
+function isStepFailure(detail: unknown): detail is StepFailureInfo {
+  const { type, stage, message } = (mapOrNone(detail) ?? {}) as Record<string, unknown>;
+  return typeof type === 'string' && typeof stage === 'string' && typeof message === 'string';
+}
+
+/** Somebody failed the activity by hand, or a worker did that is not ours: what it did is not known. */
+function unknownFailure(cause: Error | undefined): StepFailure {
+  const why = cut(cause?.message ?? 'no reason was given', 1_024);
+  return new StepFailure({
+    type: 'OutcomeUnknown',
+    stage: 'Invocation',
+    failureType: 'Internal',
+    message: `The outcome of the step is unknown: its activity was ended from outside (${why}). Look at the resource before you run it again.`,
+  });
+}

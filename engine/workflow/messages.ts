@@ -2,6 +2,8 @@
  * What crosses the border between a client and a running automation: names, arguments, answers (house 8).
  * Pure: both sides import it, and a plain `temporal workflow signal|update|query` can use the same words.
  */
+import type { ValueMap } from '../document/document.js';
+
 export const TASK_QUEUE = 'runbook';
 export const AUTOMATION_WORKFLOW = 'automation';
 
@@ -15,6 +17,9 @@ export interface SignalArgument {
   comment?: string;
   proof?: string;
 }
+
+/** Characters at most: a role's ARN (IAM), a step's name, a value of the API (spec 6.1). */
+export const LONGEST = { approver: 2_048, step: 128, comment: 512 } as const;
 
 /** What an update answers. */
 export interface SignalAnswer {
@@ -51,13 +56,32 @@ export const MEMO = {
   tags: 'Tags',
   /** When the first run of a long execution began; absent until it continues as new. */
   startTime: 'ExecutionStartTime',
-  /** The final record of a cancelled run: Temporal's cancel event carries no details in the TypeScript SDK. */
+  /** The final record of a cancelled run of the first Plan version; later ones have an activity keep it. */
   record: 'AutomationExecution',
 } as const;
 
 /** `details[0]` of the failure that ends a Failed or TimedOut run is the record; `type` is the status. */
 export type EndFailureType = 'Failed' | 'TimedOut';
 
-/** Types of an activity's ApplicationFailure besides the STEP_FAILURES. */
+/** Type and id of the activity whose request is the final record of a cancelled run. */
+export const KEEP_RECORD = 'keepRecord';
+
+/** Type of the failure that ends a run whose start has not the form of one (second look H10). */
+export const INVALID_REQUEST = 'InvalidRequest';
+
+/** Types of an activity's ApplicationFailure besides those of steps. */
 export const STEP_TIMED_OUT = 'StepTimedOut';
 export const HAND_BACK = 'HandBack';
+
+/** `details[1]` of a `StepTimedOut`; `details[0]` is what was published. */
+export interface TimedOutDetail {
+  uncertain?: string;
+  warnings?: string[];
+}
+
+/** Heartbeat details: what the next try goes on with, and what was published (contracts 5). */
+export interface Heartbeat {
+  progress?: unknown;
+  outputs?: ValueMap;
+  warnings?: string[];
+}

@@ -1,18 +1,39 @@
-/** A signal's argument comes from anybody: only texts get through. */
-import type { SignalMessage, SignalType } from '../action.js';
-import { LONGEST_COMMENT } from '../execution/sizes.js';
-import type { SignalArgument } from './messages.js';
+/**
+ * What arrives as a signal or update comes from anybody, with anything in it. Only texts of the sizes that AWS knows get through; what
+ * is longer is refused, never cut: a cut ARN names somebody else.
+ */
+import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
+import { LONGEST } from './messages.js';
 
-/** `proven` stays false until identities can be proven: the record says that they are asserted. */
-export function signalMessage(type: SignalType, argument: SignalArgument | undefined): SignalMessage {
-  const { step, approver, comment } = (typeof argument === 'object' && argument !== null ? argument : {}) as Record<
-    string,
-    unknown
-  >;
-  return {
-    type,
-    ...(typeof step === 'string' ? { step } : {}),
-    ...(typeof approver === 'string' ? { approver } : {}),
-    ...(typeof comment === 'string' ? { comment: comment.slice(0, LONGEST_COMMENT) } : {}),
-  };
+/** The message, or why it is none. */
+export type Read = { message: SignalMessage } | { refusal: SignalRefusal };
+
+/** `proven` stays away until identities can be proven: the record says that they are asserted. */
+export function signalMessage(type: SignalType, argument: unknown): Read {
+  if (argument !== undefined && argument !== null && (typeof argument !== 'object' || Array.isArray(argument))) {
+    return refuse(`The argument of ${type} is a map with step, approver and comment.`);
+  }
+  const given = (argument ?? {}) as Record<string, unknown>;
+  const message: SignalMessage = { type };
+  for (const name of ['step', 'approver', 'comment'] as const) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string') return refuse(`${name} of ${type} must be a text.`);
+    if (value.length > LONGEST[name]) {
+      return refuse(`${name} of ${type} has at most ${LONGEST[name]} characters, not ${value.length}.`);
+    }
+    message[name] = value;
+  }
+  return { message };
 }
+
+/** `Cancel` when nothing is said; undefined for what is neither. */
+export function stopType(argument: unknown): 'Cancel' | 'Complete' | undefined {
+  if (argument === undefined || argument === null) return 'Cancel';
+  if (typeof argument !== 'object' || Array.isArray(argument)) return undefined;
+  const type = Object.hasOwn(argument, 'type') ? (argument as { type: unknown }).type : undefined;
+  if (type === undefined || type === null) return 'Cancel';
+  return type === 'Cancel' || type === 'Complete' ? type : undefined;
+}
+
+const refuse = (message: string): Read => ({ refusal: { code: 'InvalidAutomationSignalException', message } });

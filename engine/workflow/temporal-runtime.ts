@@ -2,36 +2,45 @@
 import {
   CancellationScope,
   condition,
-  isCancellation,
+  patched,
   proxyActivities,
   sleep,
   upsertSearchAttributes,
+  uuid4,
   workflowInfo,
   type ActivityOptions,
   type WorkflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { ActivityAnswer, ActivityRequest } from '../action.js';
-import type { ActivityCall, Runtime } from '../runtime.js';
+import type { ActivityCall, Interruptible, Runtime } from '../runtime.js';
+import { runChild } from './child.js';
 import { stepErrorOf } from './failures.js';
 import { GRACE_MS, HEARTBEAT_TIMEOUT_MS, WAIT_TRY_MS } from './limits.js';
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
 /** `searchAttributes`: the namespace has ours (house 8). */
 export function createTemporalRuntime(options: { searchAttributes: boolean }): Runtime {
+  const { firstExecutionRunId, runId } = workflowInfo();
   return {
     now: () => Date.now(),
     sleep: (ms) => sleep(ms),
     waitUntil,
     activity,
-    interruptible: (work) => {
-      const scope = new CancellationScope();
-      return { result: scope.run(work), interrupt: () => scope.cancel() };
-    },
+    child: runChild,
+    newId: uuid4,
+    interruptible,
     shouldContinueAsNew: () => isLong(workflowInfo()),
-    isInterruption: isCancellation,
+    errorOf: stepErrorOf,
     statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
+    changed: patched,
+    ...(firstExecutionRunId === runId ? {} : { origin: firstExecutionRunId }),
   };
+}
+
+function interruptible<T>(work: () => Promise<T>): Interruptible<T> {
+  const scope = new CancellationScope();
+  return { result: scope.run(work), interrupt: () => scope.cancel() };
 }
 
 /** The server's hint comes at 4,096 events or 4 MiB; beyond three quarters of it replay gets slow as well (facts 2). */
@@ -47,15 +56,12 @@ async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
   return ms > 0 ? condition(holds, ms) : false;
 }
 
-async function activity(call: ActivityCall): Promise<ActivityAnswer> {
+/** No promise beyond the SDK's own (contracts 12), but where the activity fails. */
+function activity(call: ActivityCall): Promise<ActivityAnswer> {
   const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<ActivityAnswer>>>(
     activityOptions(call),
   );
-  try {
-    return await activities[call.name]!(call.request);
-  } catch (error) {
-    throw stepErrorOf(error);
-  }
+  return activities[call.name]!(call.request);
 }
 
 function activityOptions(call: ActivityCall): ActivityOptions {
@@ -65,6 +71,7 @@ function activityOptions(call: ActivityCall): ActivityOptions {
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     startToCloseTimeout: call.perTryMs === undefined ? WAIT_TRY_MS : call.perTryMs + GRACE_MS,
     ...(call.withinMs === undefined ? {} : { scheduleToCloseTimeout: call.withinMs + GRACE_MS }),
+    ...(call.pool === undefined ? {} : { taskQueue: call.pool }),
     retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000 },
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   };

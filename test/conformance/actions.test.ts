@@ -47,6 +47,7 @@ describe('the registry of actions', () => {
       'changeInstanceState',
       'createImage',
       'getCallerIdentity',
+      'keepRecord',
       'runInstances',
       'selectOutputs',
       'sendCommand',

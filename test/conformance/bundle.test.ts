@@ -1,5 +1,5 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleCode, bundleOptions, codeBytes, shrink } from '../../scripts/workflow-bundle.mjs';
 
 /** What is in the workflow bundle is workflow code: it must be small, deterministic, and know nothing of the world (house 2, 5). */
 describe('the workflow bundle', () => {
@@ -8,23 +8,13 @@ describe('the workflow bundle', () => {
 
   beforeAll(async () => {
     const path = (module: string): string => new URL(`../../${module}.ts`, import.meta.url).pathname;
-    const workflowInterceptorModules = [path('engine/workflow/interceptors')];
-    const workflowsPath = path('workers/workflows');
-    const logger = new DefaultLogger('ERROR');
-    const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
+    const code = await bundleCode(bundleOptions(path));
     const source = code.slice(0, code.lastIndexOf('//# sourceMappingURL'));
-    modules = [...source.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)].map((match) => match[1]!);
-    ours = sizeOf(source, (name) => !/node_modules\/(@temporalio|long|protobufjs|ms|nexus-rpc|heap-js)/.test(name));
-  });
-
-  /** Characters of the modules that `counts`. */
-  function sizeOf(source: string, counts: (name: string) => boolean): number {
     const starts = [...source.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)];
-    return starts
-      .map((start, index) => ({ name: start[1]!, size: (starts[index + 1]?.index ?? source.length) - start.index }))
-      .filter(({ name }) => counts(name))
-      .reduce((sum, { size }) => sum + size, 0);
-  }
+    modules = starts.map((match) => match[1]!);
+    const sdkAlone = await bundleCode({ workflowsPath: new URL('sdk-only.ts', import.meta.url).pathname });
+    ours = codeBytes(await shrink(code)) - codeBytes(await shrink(sdkAlone));
+  });
 
   it('holds modules, so that this test can fail', () => {
     expect(modules.some((name) => name.includes('engine/execution/automation'))).toBe(true);

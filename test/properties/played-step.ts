@@ -1,5 +1,5 @@
 /** Test double: an action that ends each attempt as its inputs say, in an activity or with a timer, on any runtime. */
-import { defineAction, type Action, type Activity } from '../../engine/action.js';
+import { defineAction, type Action, type Activity, type Effects, type StepContext } from '../../engine/action.js';
 import { StepFailure } from '../../engine/errors.js';
 import type { Work } from './model.js';
 
@@ -30,14 +30,14 @@ export function createPlayedStep(): Action {
     outputs: { Word: 'String' },
     timeout: {},
     onCancelTarget: true,
-    run: async ({ ends, via, ...inputs }, context) => {
+    *run({ ends, via, ...inputs }, context) {
       const key = `${context.executionId}/${context.stepName}`;
       const attempt = attempts.get(key) ?? 0;
       attempts.set(key, attempt + 1);
       const attemptInputs = { ...inputs, end: ends[Math.min(attempt, ends.length - 1)]! };
-      if (via === 'timer') return { outputs: await play(attemptInputs, context) };
+      if (via === 'timer') return { outputs: yield* playWithTimers(attemptInputs, context as unknown as StepContext) };
       const options = { mode: 'call', seconds: FOREVER_MS / 1000 } as const;
-      return { outputs: await context.activities.playAttempt(attemptInputs, options) };
+      return { outputs: yield* context.activities.playAttempt(attemptInputs, options) };
     },
   });
 }
@@ -50,11 +50,21 @@ const playAttempt: Activity<AttemptInputs, { Word?: string }> = async (inputs, c
 export const playedActivities = { playAttempt };
 
 async function play(
-  { end, takesMs, Word }: AttemptInputs,
+  inputs: AttemptInputs,
   { sleep }: { sleep(ms: number): Promise<void> },
 ): Promise<{ Word?: string }> {
-  if (end === 'T') await sleep(FOREVER_MS);
-  if (takesMs > 0) await sleep(takesMs);
+  if (inputs.end === 'T') await sleep(FOREVER_MS);
+  if (inputs.takesMs > 0) await sleep(inputs.takesMs);
+  return endOf(inputs);
+}
+
+function* playWithTimers(inputs: AttemptInputs, context: StepContext): Effects<{ Word?: string }> {
+  if (inputs.end === 'T') yield* context.sleep(FOREVER_MS);
+  if (inputs.takesMs > 0) yield* context.sleep(inputs.takesMs);
+  return endOf(inputs);
+}
+
+function endOf({ end, Word }: AttemptInputs): { Word?: string } {
   if (end === 'F') throw new StepFailure({ type: 'AwsError', stage: 'Invocation', message: 'The script says no.' });
   return Word === undefined ? {} : { Word };
 }

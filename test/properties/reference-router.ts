@@ -83,8 +83,6 @@ function isCompleted(run: Run): boolean {
 /** Spec 2.2: resolve, then attempts, each under its own timer. `to`: where a branch jumps. */
 function execute(run: Run, step: ModelStep, cutMs: number): { status: Ended; to?: string | undefined } {
   const { does } = step;
-  if (!textsOf(step).every((words) => words.text === '' || words.of === undefined || run.words.has(words.of)))
-    return { status: 'Failed' };
   if (does.kind === 'choice') return { status: 'Success', to: chosen(run, does) };
   let status: Ended = 'Failed';
   for (let attempt = 0; attempt < (step.maxAttempts ?? 1); attempt++) {
@@ -131,24 +129,11 @@ function finalStatus({ abortedBy, critical, completed }: Run): Ended {
   return abortedBy ?? 'TimedOut';
 }
 
-function textsOf({ does }: ModelStep): Words[] {
-  if (does.kind === 'nap') return [];
-  if (does.kind === 'work') return does.word === undefined ? [] : [does.word];
-  return does.choices.flatMap(({ when }) => comparedIn(when));
-}
-
-function comparedIn(condition: Condition): Words[] {
-  if ('left' in condition) return [condition.left];
-  if ('not' in condition) return comparedIn(condition.not);
-  return ('and' in condition ? condition.and : condition.or).flatMap(comparedIn);
-}
-
 /** The first choice that holds, else Default (spec 3.3). */
 function chosen(run: Run, does: Extract<ModelStep['does'], { kind: 'choice' }>): string | undefined {
   return does.choices.find(({ when }) => holds(run, when))?.to ?? does.default;
 }
 
-/** A reference without a value equals nothing, and so its `Not` is true (spec 4.5). */
 function holds(run: Run, condition: Condition): boolean {
   if ('left' in condition) return valueOf(run, condition.left) === condition.equals;
   if ('not' in condition) return !holds(run, condition.not);
@@ -156,15 +141,13 @@ function holds(run: Run, condition: Condition): boolean {
   return condition.or.some((each) => holds(run, each));
 }
 
-function valueOf(run: Run, { text, of }: Words): string | undefined {
-  if (of === undefined) return text;
-  const word = run.words.get(of);
-  return word === undefined ? undefined : text + word;
+/** A reference without a value stays as its own text (spec 4.5). */
+function valueOf(run: Run, { text, of }: Words): string {
+  return of === undefined ? text : text + (run.words.get(of) ?? `{{ ${of}.Word }}`);
 }
 
 function remember(run: Run, name: string, word: Words | undefined): void {
-  const value = word && valueOf(run, word);
-  if (value !== undefined) run.words.set(name, value);
+  if (word !== undefined) run.words.set(name, valueOf(run, word));
 }
 
 /** Spec 1.8: AWS's sentence until the step has succeeded, an empty list when it succeeded without a value. */

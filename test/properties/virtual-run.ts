@@ -7,6 +7,7 @@ import type { Plan } from '../../engine/document/plan.js';
 import { createAutomation } from '../../engine/execution/automation.js';
 import type { AutomationExecution, StoredExecution } from '../../engine/execution/execution.js';
 import { expandRecord } from '../../engine/execution/expand-record.js';
+import { unfoldRecord, type StoredRecord } from '../../engine/execution/stored-record.js';
 import type { AutomationInput } from '../../engine/execution/request.js';
 import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../../engine/simulator/virtual-runtime.js';
@@ -56,7 +57,7 @@ export async function runModel(model: Model, continueAsNew: readonly boolean[] =
     activities: playedActivities,
     runActivity,
     aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('no AWS in this test')) }),
-    token: (name) => name,
+    id: (name) => name,
     shouldContinueAsNew: () => continueAsNew[Math.min(asked++, continueAsNew.length - 1)]!,
   });
   const parts = { actions: playedActions(), validators: playedValidators, runtime };
@@ -68,7 +69,7 @@ export async function runModel(model: Model, continueAsNew: readonly boolean[] =
     const now = JSON.stringify(automation.describe());
     if (now !== seen.at(-1)) seen.push(now);
   };
-  const toTheEnd = async (): Promise<StoredExecution> => {
+  const toTheEnd = async (): Promise<StoredRecord> => {
     for (;;) {
       const ended = await automation.run();
       if ('record' in ended) return ended.record;
@@ -82,7 +83,8 @@ export async function runModel(model: Model, continueAsNew: readonly boolean[] =
     look();
   });
   look();
-  return { record: expandRecord(record), seen: seen.map((text) => JSON.parse(text) as StoredExecution) };
+  const unfolded = seen.map((text) => unfoldRecord(JSON.parse(text) as StoredRecord, inputOf(plan!)));
+  return { record: expandRecord(record, inputOf(plan!)), seen: unfolded };
 }
 
 const jsonOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -6,6 +6,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { bundleOptions } from '../../scripts/workflow-bundle.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const FOLDER = new URL('histories/', import.meta.url);
@@ -18,10 +19,8 @@ describe('recorded histories', () => {
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const path = (module: string): string => new URL(`../../${module}.ts`, import.meta.url).pathname;
-    const workflowInterceptorModules = [path('engine/workflow/interceptors')];
-    const workflowsPath = path('workers/workflows');
     const logger = new DefaultLogger('ERROR');
-    workflowBundle = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
+    workflowBundle = await bundleWorkflowCode({ ...bundleOptions(path), logger });
   });
 
   const replay = (history: unknown): Promise<void> =>

@@ -18,7 +18,9 @@ const action = (name: Action['name'], inputs: Inputs, more: Partial<Action> = {}
   outputs: {},
   timeout: {},
   onCancelTarget: true,
-  run: () => Promise.resolve({}),
+  *run() {
+    return {};
+  },
   ...more,
 });
 

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError, type Activity, type ActivityContext, type AwsCaller, type AwsRequest } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
-import { HandBack } from '../../engine/errors.js';
+import { HandBack, leaving } from '../../engine/errors.js';
 
 /** One expected call. Without `answer` or `error` it answers `{}`. */
 export interface ScriptedCall {
@@ -58,12 +58,17 @@ const expected = (next: ScriptedCall, { api, inputs, region }: AwsRequest): bool
 const unexpected = (next: ScriptedCall | undefined, request: AwsRequest): Error =>
   new Error(`The script expects ${JSON.stringify(next) ?? 'no more calls'}, but came ${JSON.stringify(request)}`);
 
-export type TestContext = ActivityContext & { heartbeats: unknown[] };
+export type TestContext = ActivityContext & { heartbeats: unknown[]; warnings: string[] };
 
 /** A context whose `sleep` moves the caller's clock and, at the deadline, aborts as a worker does. */
-export function createTestContext(aws: ScriptedCaller, given: Partial<ActivityContext> = {}): TestContext {
+export function createTestContext(
+  aws: ScriptedCaller,
+  { published: earlier, publish: _publish, ...given }: Partial<ActivityContext> = {},
+): TestContext {
   const controller = new AbortController();
   const heartbeats: unknown[] = [];
+  const published: ValueMap = { ...earlier };
+  const warnings: string[] = [];
   const { clock } = aws;
   const { deadline } = given;
   return {
@@ -77,9 +82,14 @@ export function createTestContext(aws: ScriptedCaller, given: Partial<ActivityCo
     heartbeat: (progress) => void heartbeats.push(structuredClone(progress)),
     heartbeats,
     resumedFrom: undefined,
+    publish: (outputs) => void Object.assign(published, outputs),
+    published,
+    warn: (text) => void warnings.push(text),
+    warnings,
     signal: controller.signal,
     token: '7c9f2c1e-5c5f-5b0e-9d3f-2b1a6f0e8a11',
     attempt: 1,
+    again: false,
     scheduledAt: clock.nowMs,
     executionId: '11111111-2222-4333-8444-555555555555',
     throttlingRetrySeconds: 300,
@@ -96,11 +106,16 @@ export async function runThroughHandBacks<Inputs, Outputs>(
 ): Promise<Outputs> {
   const scheduledAt = given.scheduledAt ?? aws.clock.nowMs;
   let { resumedFrom } = given;
+  const published: ValueMap = {};
+  const warnings: string[] = [];
   for (let attempt = given.attempt ?? 1; ; attempt += 1) {
+    const context = createTestContext(aws, { ...given, scheduledAt, attempt, resumedFrom, published });
     try {
-      return (await activity(inputs, createTestContext(aws, { ...given, scheduledAt, attempt, resumedFrom }))).outputs;
+      return (await activity(inputs, context)).outputs;
     } catch (error) {
-      if (!(error instanceof HandBack)) throw error;
+      Object.assign(published, context.published);
+      warnings.push(...context.warnings);
+      if (!(error instanceof HandBack)) throw leaving(error, { published, warnings });
       aws.clock.nowMs += error.afterMs;
       resumedFrom = JSON.parse(JSON.stringify(error.progress)) as unknown;
     }

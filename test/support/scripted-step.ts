@@ -20,12 +20,12 @@ export function scriptedAction(name: `aws:${string}` = 'aws:executeAwsApi'): Act
     outputs: {},
     timeout: {},
     onCancelTarget: true,
-    run: async ({ ends = 'S', takesMs = 0, outputs = {} }, context) => {
+    *run({ ends = 'S', takesMs = 0, outputs = {} }, context) {
       const attempt = attempts.get(context.stepName) ?? 0;
       attempts.set(context.stepName, attempt + 1);
-      await context.sleep(takesMs);
+      yield* context.sleep(takesMs);
       const end = ends[Math.min(attempt, ends.length - 1)];
-      if (end === 'T') await context.sleep(1e12);
+      if (end === 'T') yield* context.sleep(1e12);
       if (end === 'F')
         throw new StepFailure({ type: 'AwsError', stage: 'Invocation', message: `attempt ${attempt + 1}` });
       return { outputs: outputs as Record<string, string> };

@@ -10,10 +10,11 @@ import type {
   AwsCaller,
 } from '../../engine/action.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
-import { idOf } from '../../engine/execution/expand-record.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import { tokenOf } from '../../engine/execution/ids.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
 import { GRACE_MS, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
-import { HAND_BACK, STEP_TIMED_OUT } from '../../engine/workflow/messages.js';
+import { HAND_BACK, STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from '../../engine/workflow/messages.js';
 
 /** Well within the heartbeat timeout of 5 s: only a lost worker misses it. */
 const HEARTBEAT_MS = 2_000;
@@ -36,23 +37,53 @@ export function temporalActivities(
 
 async function perform(services: ActivityServices, name: string, request: ActivityRequest): Promise<ActivityAnswer> {
   const temporal = Context.current();
-  let progress: unknown = temporal.info.heartbeatDetails;
-  const heartbeat = (latest: unknown): void => {
-    progress = latest;
-    temporal.heartbeat(progress);
-  };
-  const alive = setInterval(() => temporal.heartbeat(progress), HEARTBEAT_MS);
+  const beat = createBeat(temporal);
+  const alive = setInterval(beat.send, HEARTBEAT_MS);
   const limit = tryLimit(temporal, request);
   const signal = AbortSignal.any([temporal.cancellationSignal, ...(limit ? [limit] : [])]);
   try {
     const aws = services.callerFor(identityOf(temporal, request));
-    const context = contextOf(temporal, name, request, { aws, heartbeat, signal });
-    return await services.runActivity(services.activities[name]!, request, context);
+    const context = contextOf(temporal, name, request, { aws, beat, signal });
+    const answer = await services.runActivity(services.activities[name]!, request, context);
+    return beat.warnings.length === 0 ? answer : { ...answer, warnings: beat.warnings };
   } catch (error) {
-    throw failureOf(error, temporal, heartbeat, limit);
+    throw failureOf(error, temporal, beat, limit);
   } finally {
     clearInterval(alive);
   }
+}
+
+/** What a try leaves to the next, and to the run: progress, published outputs and warnings share one heartbeat (contracts 5). */
+interface Beat {
+  progress: unknown;
+  readonly published: ValueMap;
+  readonly warnings: string[];
+  /** Tells the server. */
+  send(): void;
+}
+
+function createBeat(temporal: Context): Beat {
+  const { progress, outputs, warnings } = heartbeatOf(temporal.info.heartbeatDetails);
+  const beat: Beat = {
+    progress,
+    published: { ...outputs },
+    warnings: [...(warnings ?? [])],
+    send: () => temporal.heartbeat(detailsOf(beat)),
+  };
+  return beat;
+}
+
+const detailsOf = ({ progress, published, warnings }: Beat): Heartbeat => ({
+  progress,
+  ...(Object.keys(published).length === 0 ? {} : { outputs: published }),
+  ...(warnings.length === 0 ? {} : { warnings }),
+});
+
+/** Of a worker of before: progress alone. */
+function heartbeatOf(details: unknown): Heartbeat {
+  if (typeof details !== 'object' || details === null) return {};
+  const isOurs = 'progress' in details || 'outputs' in details || 'warnings' in details;
+  return isOurs ? (details as Heartbeat) : { progress: details };
 }
 
 /** A `call` keeps its time limit itself; the server's limit comes later and means that the worker is gone. */
@@ -73,20 +104,33 @@ const identityOf = (
 
 function contextOf(
   temporal: Context,
-  name: string,
+  activity: string,
   request: ActivityRequest,
-  own: Pick<ActivityContext, 'aws' | 'heartbeat' | 'signal'>,
+  own: { aws: AwsCaller; beat: Beat; signal: AbortSignal },
 ): ActivityContext {
   const { info } = temporal;
-  const executionId = info.workflowExecution!.workflowId;
+  const { aws, beat, signal } = own;
+  const { workflowId: executionId, runId } = info.workflowExecution!;
   return {
-    ...own,
+    aws,
+    signal,
     now: () => Date.now(),
-    sleep: (ms) => delay(ms, undefined, { signal: own.signal }),
-    resumedFrom: info.heartbeatDetails,
-    token: idOf(`${executionId}/${info.activityId}/${request.attempt ?? 1}/${name}`),
+    sleep: (ms) => delay(ms, undefined, { signal }),
+    heartbeat: (latest) => {
+      beat.progress = latest;
+      beat.send();
+    },
+    resumedFrom: beat.progress,
+    publish: (outputs) => {
+      Object.assign(beat.published, outputs);
+      beat.send();
+    },
+    published: beat.published,
+    warn: (text) => void beat.warnings.push(text),
+    token: tokenOf({ executionId, firstRunId: request.origin ?? runId, path: info.activityId, activity, request }),
     attempt: info.attempt,
-    scheduledAt: info.scheduledTimestampMs,
+    again: request.again !== undefined,
+    scheduledAt: request.again ?? info.scheduledTimestampMs,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     executionId,
     throttlingRetrySeconds: request.throttlingRetrySeconds ?? DEFAULT_THROTTLING_RETRY_SECONDS,
@@ -94,33 +138,42 @@ function contextOf(
 }
 
 /** What Temporal should do with an error: end the activity, or try again. A bug passes as it is, and is tried again. */
-function failureOf(
-  error: unknown,
-  temporal: Context,
-  heartbeat: (progress: unknown) => void,
-  limit: AbortSignal | undefined,
-): unknown {
-  if (error instanceof StepFailure) return nonRetryable(error.info.type, error.message, error.info);
-  if (error instanceof StepTimedOut) return nonRetryable(STEP_TIMED_OUT, error.message, error.outputs ?? null);
+function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
+  const { outputs, warnings } = detailsOf(beat);
+  const left = { ...(outputs && { outputs }), ...(warnings && { warnings }) };
+  if (error instanceof StepFailure) return nonRetryable(error.info.type, error.message, [{ ...error.info, ...left }]);
+  if (error instanceof StepTimedOut) {
+    const { uncertain } = error.more;
+    return timedOut(error.message, outputs, { ...(uncertain && { uncertain }), ...(warnings && { warnings }) });
+  }
   // Before all else: a worker that shuts down must not forget what this try has learned.
-  if (error instanceof HandBack) heartbeat(error.progress);
-  if (temporal.cancellationSignal.aborted) return cancelled(temporal);
-  if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs);
-  if (limit?.aborted) return nonRetryable(STEP_TIMED_OUT, timeoutMessage('waiting for an answer'), null);
+  if (error instanceof HandBack) {
+    beat.progress = error.progress;
+    beat.send();
+  }
+  if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
+  if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
+  if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});
   return error;
 }
 
-/** A worker that shuts down gives its activities back; a cancel of the run ends them. */
-function cancelled(temporal: Context): unknown {
+/** A worker that shuts down gives its activities back; a cancel of the run ends them, and what they published comes back. */
+function cancelled(temporal: Context, outputs: ValueMap | undefined): unknown {
   if (temporal.cancellationDetails?.workerShutdown) return retryable('WorkerShutdown', 'The worker shut down.', 1);
-  return new CancelledFailure('The step was stopped.');
+  return new CancelledFailure('The step was stopped.', outputs === undefined ? [] : [outputs]);
 }
 
-const nonRetryable = (type: string, message: string, detail: unknown): ApplicationFailure =>
-  withoutStack(ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail] }));
+const timedOut = (message: string, outputs: ValueMap | undefined, more: TimedOutDetail): ApplicationFailure =>
+  nonRetryable(STEP_TIMED_OUT, message, [outputs ?? null, more]);
 
-const retryable = (type: string, message: string, afterMs: number): ApplicationFailure =>
-  withoutStack(ApplicationFailure.create({ type, message, nonRetryable: false, nextRetryDelay: Math.max(afterMs, 1) }));
+const nonRetryable = (type: string, message: string, details: unknown[]): ApplicationFailure =>
+  withoutStack(ApplicationFailure.create({ type, message, nonRetryable: true, details }));
+
+function retryable(type: string, message: string, afterMs: number, outputs?: ValueMap): ApplicationFailure {
+  const nextRetryDelay = Math.max(afterMs, 1);
+  const details = outputs === undefined ? [] : [outputs];
+  return withoutStack(ApplicationFailure.create({ type, message, nonRetryable: false, nextRetryDelay, details }));
+}
 
 /** These are outcomes, not bugs: our own call stack says nothing of them, and would stand in every history. */
 const withoutStack = (failure: ApplicationFailure): ApplicationFailure => Object.assign(failure, { stack: '' });

@@ -13,5 +13,6 @@ export async function workflowBundle(): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath: path('workers/workflows'),
     workflowInterceptorModules: [path('engine/workflow/interceptors')],
+    payloadConverterPath: path('engine/workflow/payload-converter'),
   });
 }

@@ -1,0 +1,38 @@
+/** `{{ global:ACCOUNT_ID }}` (spec 4.2): asked for once, by whoever reads it first; others must not pay for it (house 5). */
+import type { PlanStep } from '../document/plan.js';
+import type { Effects } from '../effects.js';
+import type { ReferenceUse } from '../expression/template.js';
+import { pathOf } from './position.js';
+import type { Run } from './run.js';
+import { callActivity, type Attempt } from './step-context.js';
+
+export const readsAccount = (uses: Iterable<ReferenceUse>): boolean =>
+  [...uses].some(({ ref }) => ref === 'global:ACCOUNT_ID');
+
+/** The activity's path before the first step: no step has such a name. */
+const BEFORE_STEPS = '~start';
+/** Seconds for the answer, tries included. */
+const SECONDS = 60;
+
+/** `step`: for whom; absent: for the run itself. Throws `StepFailure`, `StepTimedOut` or an interruption. */
+export function* fetchAccount(run: Run, step?: PlanStep): Effects<void> {
+  const { state, services, input, dependencies } = run;
+  const attempt: Attempt = {
+    step: step ?? { name: BEFORE_STEPS, action: '', inputs: {} },
+    path: step === undefined ? BEFORE_STEPS : pathOf(input.plan, state.position),
+    position: { number: 1, token: 1, published: {}, deadline: deadlineOf(run, dependencies.runtime.now(), step) },
+    resumed: false,
+    bounded: true,
+    onPublish: () => undefined,
+    warnings: [],
+  };
+  const answer = yield* callActivity(services, attempt, 'getCallerIdentity', {}, { mode: 'call', seconds: 25 });
+  state.accountId = (answer as { Account: string }).Account;
+}
+
+/** A step's own limit holds for what it needs to know first. */
+function deadlineOf(run: Run, now: number, step: PlanStep | undefined): number {
+  const own = typeof step?.timeoutSeconds === 'number' ? step.timeoutSeconds : SECONDS;
+  const round = run.state.position.round?.deadline ?? Infinity;
+  return Math.min(now + Math.min(own, SECONDS) * 1000, round);
+}

@@ -1,0 +1,109 @@
+/**
+ * The form of what a run is started with. Anybody who reaches the server can start the workflow with anything: what does not fit ends
+ * the run at once, by name, instead of failing its workflow task for ever (second look H10). Keys that are not named pass: a newer
+ * client may send them.
+ */
+import {
+  either,
+  flag,
+  integer,
+  listOf,
+  map,
+  mapOf,
+  matching,
+  nothing,
+  number,
+  object,
+  oneOf,
+  text,
+  tuple,
+} from './shape.js';
+
+const index = integer(0, 100_000);
+const size = number(0, 1e9);
+const moment = number(-8e15, 8e15);
+const date = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const jump = either(oneOf('Abort', 'Continue'), index);
+const status = oneOf(
+  ...['Pending', 'InProgress', 'Waiting', 'Success', 'TimedOut', 'Cancelling', 'Cancelled', 'Failed', 'Exited'],
+);
+
+const step = object({
+  name: matching(/^[A-Za-z0-9_]{1,128}$/),
+  action: text,
+  inputs: map,
+  'outputs?': listOf(object({ Name: text, Selector: text, 'Type?': text })),
+  'maxAttempts?': integer(1, Number.MAX_SAFE_INTEGER),
+  'timeoutSeconds?': either(number(-Infinity, Infinity), map),
+  'onFailure?': jump,
+  'onCancel?': jump,
+  'isCritical?': flag,
+  'isEnd?': flag,
+  'nextStep?': index,
+  'reads?': listOf(text),
+  'within?': index,
+  'body?': tuple([index, index]),
+});
+
+const plan = object({
+  planVersion: integer(0, 1e9),
+  'assumeRole?': either(text, map),
+  'variables?': mapOf(object({ type: text })),
+  steps: listOf(step, 1),
+  'outputs?': listOf(text),
+});
+
+const kept = {
+  values: mapOf(map),
+  variables: map,
+  verdict: object({ 'failed?': map, 'timedOut?': map }),
+  'roleArn?': text,
+  'accountId?': text,
+  'stopped?': oneOf('Cancel', 'Complete'),
+};
+const told = { AutomationExecutionId: text, AutomationExecutionStatus: status, ExecutionStartTime: date };
+
+/** See carry.ts and stored-record.ts. */
+const carried = object({
+  ...kept,
+  record: object({
+    v: oneOf(2),
+    ...told,
+    steps: listOf(tuple([index, status, moment, either(moment, nothing), map], 4)),
+  }),
+  kept: size,
+  position: object({
+    step: index,
+    'visit?': index,
+    'round?': object({ loop: index, 'visit?': index, attempt: index, number: index, 'deadline?': moment }),
+    'attempt?': object({
+      number: integer(1, 1e9),
+      'deadline?': moment,
+      published: map,
+      token: integer(0, 1e9),
+      'again?': moment,
+    }),
+  }),
+});
+
+/** See carry-1.ts. */
+const firstVersionCarried = object({
+  index,
+  state: object({ ...kept, detailed: listOf(object({ index, size })), record: object(told) }),
+  detailed: listOf(tuple([index, map])),
+  plain: listOf(tuple([index, status, moment, moment])),
+});
+
+/** Of an `AutomationInput`. What references mean and where jumps lead is checked by check-request.ts. */
+export const requestShape = object({
+  plan,
+  documentName: text,
+  documentVersion: text,
+  parameters: map,
+  'templates?': map,
+  region: matching(/^[\w-]{1,64}$/),
+  'executedBy?': text,
+  'tags?': listOf(object({ Key: text, Value: text })),
+  'settings?': object({ 'throttlingRetrySeconds?': number(0, 3_600), 'searchAttributes?': flag }),
+  'carried?': either(carried, firstVersionCarried),
+});

@@ -1,0 +1,75 @@
+/** The main loop (spec 2.3) over one list of steps: the document's, or those inside a loop (contracts 2). */
+import type { Effects } from '../effects.js';
+import { runLoop } from './loop.js';
+import { actionOf, executeStep } from './execute-step.js';
+import { aborts, route, type StepEnd } from './route.js';
+import type { Run } from './run.js';
+
+/** How a walk ended. */
+export type Walked =
+  | { kind: 'end' }
+  /** A jump out of the loop. */
+  | { kind: 'exit'; to: number }
+  /** A step inside a loop failed or timed out with `Abort`. */
+  | { kind: 'abort'; status: 'Failed' | 'TimedOut' }
+  /** Told to stop; `next`: where the cancellation workflow begins. */
+  | { kind: 'cancelled'; next: number | undefined }
+  /** It goes on in a new history. */
+  | { kind: 'carry' };
+
+const END: Walked = { kind: 'end' };
+const CARRY: Walked = { kind: 'carry' };
+
+/** Walks from the run's position on. `within`: the loop whose steps these are. */
+export function* walk(run: Run, within?: number): Effects<Walked> {
+  const { steps } = run.input.plan;
+  const { runtime } = run.dependencies;
+  for (;;) {
+    yield* letOthersIn(run);
+    if (run.state.stopped !== undefined) return stopped(run);
+    const index = placeIn(run, within);
+    const end: StepEnd | undefined = yield* runAt(run, index);
+    if (end === undefined) return CARRY;
+    if (run.interrupted) return { kind: 'cancelled', next: route(steps, index, cancelled(end)) };
+    if (within !== undefined && isAbort(run, index, end)) return { kind: 'abort', status: end.status };
+    const next = route(steps, index, end);
+    if (next === undefined) return END;
+    if (steps[next]!.within !== within) return { kind: 'exit', to: next };
+    moveTo(run, next);
+    if (run.state.stopped === undefined && runtime.shouldContinueAsNew()) return CARRY;
+  }
+}
+
+/** A run that was stopped before its first step, or with `Complete`. */
+const stopped = (run: Run): Walked => (run.state.stopped === 'Cancel' ? { kind: 'cancelled', next: undefined } : END);
+
+function moveTo(run: Run, step: number): void {
+  const { round } = run.state.position;
+  run.state.position = { step, ...(round === undefined ? {} : { round }) };
+}
+
+const isAbort = (run: Run, index: number, end: StepEnd): end is StepEnd & { status: 'Failed' | 'TimedOut' } =>
+  (end.status === 'Failed' || end.status === 'TimedOut') && aborts(run.input.plan.steps[index]!);
+
+/** Told to stop while the step ended: what counts is where its cancellation leads. */
+const cancelled = (end: StepEnd): StepEnd => (end.status === 'Cancelled' ? end : { status: 'Cancelled' });
+
+/** Of a run that is carried on inside a loop, the document's list stands at the loop. */
+function placeIn({ state }: Run, within: number | undefined): number {
+  const { step, round } = state.position;
+  return within === undefined && round !== undefined ? round.loop : step;
+}
+
+/** A loop is walked by the engine (contracts 3). */
+function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
+  const { rounds } = actionOf(run, run.input.plan.steps[index]!);
+  return rounds === undefined ? executeStep(run) : runLoop(run, index, walk);
+}
+
+/** Runs of the first version never wait here: they go on as they began. */
+function* letOthersIn(run: Run): Effects<void> {
+  if (!run.budget.nextStep() || run.input.plan.planVersion === 1) return;
+  const { runtime } = run.dependencies;
+  yield () => runtime.sleep(1);
+  run.budget.renew();
+}

@@ -1,0 +1,47 @@
+/** Another automation as a child workflow (contracts 10). */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  ChildWorkflowFailure,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+} from '@temporalio/workflow';
+import { isFinal } from '../execution/execution.js';
+import { isStoredRecord } from '../execution/stored-record.js';
+import type { ChildCall, ChildEnd } from '../runtime.js';
+import { AUTOMATION_WORKFLOW } from './messages.js';
+
+/** Resolves however the child ended. Rejects once it has ended because this run was told to stop. */
+export async function runChild({ id, input }: ChildCall): Promise<ChildEnd> {
+  try {
+    const record: unknown = await executeChild(AUTOMATION_WORKFLOW, {
+      workflowId: id,
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    });
+    return endOf(record);
+  } catch (error) {
+    if (!(error instanceof ChildWorkflowFailure) || CancellationScope.current().consideredCancelled) throw error;
+    return endOfFailure(error);
+  }
+}
+
+function endOf(record: unknown): ChildEnd {
+  if (!isStoredRecord(record) || !isFinal(record.AutomationExecutionStatus)) {
+    return { status: 'Failed', outputs: {}, message: 'The child ended without a record.' };
+  }
+  const { AutomationExecutionStatus: status, Outputs: outputs = {}, FailureMessage: message } = record;
+  return { status, outputs, ...(message === undefined ? {} : { message }) };
+}
+
+/** Stopped by somebody, or ended badly: the record is in the details, where there is one. */
+function endOfFailure(error: ChildWorkflowFailure): ChildEnd {
+  if (isCancellation(error)) return { status: 'Cancelled', outputs: {}, message: 'The child was stopped.' };
+  const { cause } = error;
+  const record: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+  if (isStoredRecord(record)) return endOf(record);
+  return { status: 'Failed', outputs: {}, message: cause?.message ?? 'The child ended for no reason given.' };
+}

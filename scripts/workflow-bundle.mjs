@@ -1,0 +1,29 @@
+/** The workflow bundle as it ships: without blanks and comments, names kept, its source map inside. For the build and its test. */
+import { transform } from 'esbuild';
+
+/** `path(module)` gives the file of a module of ours, e.g. `engine/workflow/interceptors`. */
+export const bundleOptions = (path) => ({
+  workflowsPath: path('workers/workflows'),
+  workflowInterceptorModules: [path('engine/workflow/interceptors')],
+  payloadConverterPath: path('engine/workflow/payload-converter'),
+});
+
+/** The code of a bundle over these entries, as the worker runs it. */
+export async function bundleCode(options) {
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  return (await bundleWorkflowCode({ ...options, logger: new DefaultLogger('WARN') })).code;
+}
+
+/** A third of its size: blanks and comments say nothing to a worker. */
+export async function shrink(code) {
+  const options = {
+    minifyWhitespace: true,
+    legalComments: 'none',
+    sourcemap: 'inline',
+    sourcefile: 'workflow-bundle.js',
+  };
+  return (await transform(code, options)).code;
+}
+
+/** Bytes of the code, without its source map. */
+export const codeBytes = (code) => Buffer.byteLength(code.slice(0, code.lastIndexOf('//# sourceMappingURL=')));

@@ -1,0 +1,66 @@
+import { NamespaceNotFoundError, type WorkflowService } from '@temporalio/client';
+import { RunbookError } from '../errors.js';
+import { temporalError } from './connect.js';
+import { GRPC, grpcCode } from './grpc.js';
+import type { TemporalSettings } from './settings.js';
+
+/**
+ * The key in the namespace's data that says what its executions may touch: nothing but the AWS sandbox. It stands on the
+ * server, so it is found however the address is spelt, and it stays with the executions as long as they do.
+ */
+const MARK = 'runbook-sandbox';
+
+/** Anything with Temporal's API: a client, its connection, or a worker's connection. */
+export interface TemporalApi {
+  workflowService: WorkflowService;
+}
+
+/**
+ * Do the executions of this namespace belong to the AWS sandbox? A server that does not let us look was not made by us: no.
+ * Rejects with Temporal's own errors when it cannot be reached, and with `NamespaceNotFoundError`.
+ */
+export async function isSandbox({ workflowService }: TemporalApi, namespace: string): Promise<boolean> {
+  try {
+    const { namespaceInfo } = await workflowService.describeNamespace({ namespace });
+    return namespaceInfo?.data?.[MARK] === 'true';
+  } catch (error) {
+    const code = grpcCode(error);
+    if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNIMPLEMENTED) return false;
+    if (code === GRPC.NOT_FOUND) throw new NamespaceNotFoundError(namespace);
+    throw error;
+  }
+}
+
+/** Gives the namespace to the AWS sandbox for good: what began there must never go on in a real account. */
+export async function markSandbox({ workflowService }: TemporalApi, namespace: string): Promise<void> {
+  await workflowService.updateNamespace({ namespace, updateInfo: { data: { [MARK]: 'true' } } });
+}
+
+/**
+ * Lets a worker join its own side only: one of the sandbox a namespace of the sandbox, any other one any other.
+ * @throws RunbookError SETUP_FAILED on the wrong side; TEMPORAL_UNREACHABLE when the server or the namespace is not there.
+ */
+export async function refuseOtherSide(api: TemporalApi, settings: TemporalSettings, sandbox: boolean): Promise<void> {
+  const marked = await isSandbox(api, settings.namespace).catch((error: unknown) => {
+    throw temporalError(error, settings);
+  });
+  if (marked !== sandbox) throw marked ? belongsToSandbox(settings) : belongsToOthers(settings);
+}
+
+function belongsToSandbox({ address, namespace }: TemporalSettings): RunbookError {
+  return new RunbookError(
+    'SETUP_FAILED',
+    `The Temporal server at ${address} belongs to the AWS sandbox (namespace ${namespace}): this worker has another AWS identity and must not join.`,
+    {
+      hint: 'For the sandbox, unset TEMPORAL_ADDRESS beside the running `runbook dev --sandbox`; for a real account, name another server or namespace.',
+    },
+  );
+}
+
+function belongsToOthers({ address, namespace }: TemporalSettings): RunbookError {
+  return new RunbookError(
+    'SETUP_FAILED',
+    `The Temporal server at ${address} does not belong to the AWS sandbox (namespace ${namespace}): this worker of the sandbox would only pretend to do its work.`,
+    { hint: 'Use the server of `runbook dev --sandbox`, or unset the AWS_… variables of the sandbox.' },
+  );
+}

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const SOURCES = ['engine', 'aws', 'actions', 'workers', 'cli', 'bench'];
-const ASSET = /\.(json|mjs)$/;
+const ASSET = /\.(json|mjs|py)$/;
 const EMITTED = /\.(js|js\.map|d\.ts)$/;
 const COMMAND = join(DIST, 'cli', 'bin.js');
 const WORKFLOWS = join(DIST, 'workers', 'workflows.js');

@@ -4,7 +4,12 @@ import {
   RunInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { ListAssociationsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DescribeAutomationExecutionsCommand,
+  DescribePatchGroupsCommand,
+  ListAssociationsCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -38,30 +43,8 @@ function send(method: string, path: string, headers: Record<string, string>, bod
   });
 }
 
-describe('the front keeps web pages out', () => {
+describe('the front', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const launch = 'Action=RunInstances&ImageId=ami-04681a1dbd79675a5&MinCount=1&MaxCount=1';
-
-  it.each([
-    ['a rebound host name', 'POST', '/', { ...form, host: 'evil.example' }, 403],
-    ['the right port under another name', 'POST', '/', { ...form, host: 'sandbox.localhost' }, 403],
-    ['an Origin, even our own', 'POST', '/', { ...form, origin: 'http://127.0.0.1' }, 403],
-    ['an opaque Origin', 'POST', '/', { ...form, origin: 'null' }, 403],
-    ['an image tag of another site', 'GET', `/?${launch}`, { 'sec-fetch-site': 'cross-site' }, 403],
-    ['a preflight', 'OPTIONS', '/', {}, 405],
-    ['a proxy request', 'GET', 'http://169.254.169.254/latest/meta-data/', {}, 400],
-    ["moto's own interface", 'POST', '/moto-api/reset', {}, 404],
-    ["moto's own interface, disguised", 'POST', '//moto-api/reset', {}, 404],
-    ['the controls under a foreign host', 'GET', '/_sandbox/journal', { host: 'evil.example' }, 403],
-    ['the controls with an Origin', 'POST', '/_sandbox/reset', { origin: 'https://evil.example' }, 403],
-  ])('refuses %s', async (_name, method, path, headers, status) => {
-    await test.sandbox.clearJournal();
-
-    const got = await send(method, path, headers, method === 'POST' ? launch : '');
-
-    expect(got.status).toBe(status);
-    expect(await test.sandbox.journal()).toEqual([]);
-  });
 
   it("drops moto's CORS headers", async () => {
     const authorization =
@@ -71,6 +54,72 @@ describe('the front keeps web pages out', () => {
 
     expect(got.status).toBe(200);
     expect(Object.keys(got.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('a request that is larger than AWS takes', () => {
+  const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
+  const scope = (service: string) =>
+    `AWS4-HMAC-SHA256 Credential=K/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+  /** Sends `start` and then up to 600 MB, as fast as they are taken. */
+  function flood(headers: Record<string, string>, start: string, path = '/'): Promise<Got & { sent: number }> {
+    return new Promise((resolve, reject) => {
+      let sent = 0;
+      const flooding = request({ host: '127.0.0.1', port: test.sandbox.port, method: 'POST', path, headers });
+      flooding.on('response', (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text, sent }));
+        response.on('error', reject);
+      });
+      flooding.on('error', () => undefined);
+      const more = (): void => {
+        while (++sent < 600 && !flooding.destroyed)
+          if (!flooding.write(MEGABYTE)) return void flooding.once('drain', more);
+        flooding.end();
+      };
+      flooding.write(start);
+      more();
+    });
+  }
+
+  it.each([
+    [
+      'ec2',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      'Action=RunInstances&UserData=',
+      /^<.*<Response><Errors><Error><Code>Req/s,
+    ],
+    ['sqs', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '{"MessageBody":"', /^{"__type":"RequestEntityTooLarge"/],
+    ['s3', {}, '', /^<\?xml.*\n<Error><Code>RequestEntityTooLarge/],
+  ])('is refused in the words of %s, and not kept', async (service, headers, start, shape) => {
+    await test.sandbox.clearJournal();
+    const before = process.memoryUsage().arrayBuffers;
+    let peak = 0;
+    const watching = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers)), 5);
+
+    const got = await flood({ ...headers, authorization: scope(service) }, start);
+    clearInterval(watching);
+
+    expect(got.status).toBe(413);
+    expect(got.text).toMatch(shape);
+    expect(peak - before).toBeLessThan(200 * MEGABYTE.length);
+    expect(await test.sandbox.journal()).toEqual([]);
+  });
+
+  it('is refused by the controls as well', async () => {
+    expect((await flood({}, '[', '/_sandbox/faults')).status).toBe(413);
+  });
+
+  it('does not keep moto from a large one that AWS takes', async () => {
+    const headers = { authorization: scope('s3') };
+    const place =
+      '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
+    await send('PUT', '/large', headers, place);
+
+    expect((await send('PUT', '/large/key', headers, 'x'.repeat(40 * 1024 * 1024))).status).toBe(200);
+    expect((await send('GET', '/large/key', headers)).text).toHaveLength(40 * 1024 * 1024);
   });
 });
 
@@ -110,6 +159,22 @@ describe('an operation that moto lacks', () => {
       message: expect.stringContaining('ec2.DescribeFpgaImages') as string,
       $metadata: { httpStatusCode: 501 },
     });
+  });
+
+  it('fails by its own name and no other, however many fail at once', async () => {
+    const failed = async (call: Promise<unknown>) => ((await call.catch((error: unknown) => error)) as Error).message;
+    const some = Array.from({ length: 8 }, () => [
+      failed(test.ssm.send(new ListAssociationsCommand({}))),
+      failed(test.ssm.send(new DescribeAutomationExecutionsCommand({}))),
+      failed(test.ssm.send(new DescribePatchGroupsCommand({}))),
+    ]);
+
+    const messages = await Promise.all(some.flat());
+
+    const own = ['list_associations', 'describe_automation_executions', 'describe_patch_groups'];
+    messages.forEach((message, index) =>
+      expect(message).toContain(`(NotImplementedError: The ${own[index % 3]} action`),
+    );
   });
 
   it('fails by name in JSON', async () => {

@@ -1,5 +1,6 @@
 import { NamespaceNotFoundError, type WorkflowService } from '@temporalio/client';
 import { RunbookError } from '../errors.js';
+import { AUTOMATION_WORKFLOW } from '../workflow/messages.js';
 import { temporalError } from './connect.js';
 import { GRPC, grpcCode } from './grpc.js';
 import type { TemporalSettings } from './settings.js';
@@ -37,6 +38,23 @@ export async function markSandbox({ workflowService }: TemporalApi, namespace: s
 }
 
 /**
+ * Gives a namespace of somebody else's server to the AWS sandbox, unless executions began there that are not the sandbox's: its
+ * worker would pretend to go on with them, and their own workers could not come back.
+ * @throws RunbookError SETUP_FAILED
+ */
+export async function takeForSandbox(api: TemporalApi, { address, namespace }: TemporalSettings): Promise<void> {
+  if (await isSandbox(api, namespace)) return;
+  const query = `WorkflowType = '${AUTOMATION_WORKFLOW}'`;
+  const { count } = await api.workflowService.countWorkflowExecutions({ namespace, query });
+  if (Number(count) === 0) return markSandbox(api, namespace);
+  throw new RunbookError(
+    'SETUP_FAILED',
+    `Executions have run outside the AWS sandbox at ${address}, namespace ${namespace}: the sandbox must not go on with them.`,
+    { hint: 'Unset TEMPORAL_ADDRESS to have a server of your own, or name another TEMPORAL_NAMESPACE.' },
+  );
+}
+
+/**
  * Lets a worker join its own side only: one of the sandbox a namespace of the sandbox, any other one any other.
  * @throws RunbookError SETUP_FAILED on the wrong side; TEMPORAL_UNREACHABLE when the server or the namespace is not there.
  */
@@ -52,7 +70,7 @@ function belongsToSandbox({ address, namespace }: TemporalSettings): RunbookErro
     'SETUP_FAILED',
     `The Temporal server at ${address} belongs to the AWS sandbox (namespace ${namespace}): this worker has another AWS identity and must not join.`,
     {
-      hint: 'For the sandbox, unset TEMPORAL_ADDRESS beside the running `runbook dev --sandbox`; for a real account, name another server or namespace.',
+      hint: 'Without TEMPORAL_ADDRESS, `runbook worker` finds the running `runbook dev --sandbox` with its AWS settings. For another identity, name another server or namespace.',
     },
   );
 }

@@ -1,7 +1,9 @@
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isSandbox, refuseOtherSide } from '../../engine/client/sandbox-mark.js';
+import { isSandbox, refuseOtherSide, takeForSandbox } from '../../engine/client/sandbox-mark.js';
 import { commandFile } from '../dev/package-root.js';
 import { runProgram } from '../dev/run-program.js';
 import { startTemporalServer, type TemporalServer } from '../dev/temporal-server.js';
@@ -19,6 +21,17 @@ afterAll(async () => {
   await Promise.all([marked.close(), plain.close()]);
   vi.unstubAllEnvs();
 });
+
+/** A namespace is known everywhere some seconds after it was made. */
+async function untilKnown(ask: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      return void (await ask());
+    } catch {
+      await sleep(100);
+    }
+  }
+}
 
 const spelt = (server: TemporalServer, host: string) => `${host}:${server.address.split(':').at(-1)}`;
 const sandboxKeys = {
@@ -68,6 +81,31 @@ describe('a namespace that belongs to the AWS sandbox', () => {
 
     expect(output).toContain("has no namespace 'nowhere'");
     expect(status).toBe(30);
+  });
+
+  it('is taken only where no execution began outside the sandbox, and then stays', async () => {
+    const connection = await Connection.connect({ address: plain.address });
+    const settings = { address: plain.address, namespace: 'taken', source: 'the test' };
+    const register = (namespace: string) =>
+      connection.workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: msToTs('1 day'),
+      });
+    await Promise.all(['taken', 'used'].map(register));
+    const client = new Client({ connection, namespace: 'used' });
+    await untilKnown(() => client.workflow.start('automation', { taskQueue: 'nobody', workflowId: 'real' }));
+    await untilKnown(async () => expect((await client.workflow.count()).count).toBe(1));
+
+    await untilKnown(() => takeForSandbox(connection, settings));
+
+    expect(await isSandbox(connection, 'taken')).toBe(true);
+    await expect(takeForSandbox(connection, settings)).resolves.toBeUndefined();
+    await expect(takeForSandbox(connection, { ...settings, namespace: 'used' })).rejects.toMatchObject({
+      code: 'SETUP_FAILED',
+      message: expect.stringContaining('must not go on with them') as string,
+    });
+    expect(await isSandbox(connection, 'used')).toBe(false);
+    await connection.close();
   });
 
   it('lets each worker join its own side', async () => {

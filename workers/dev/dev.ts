@@ -1,5 +1,5 @@
 import { connect } from '../../engine/client/connect.js';
-import { markSandbox } from '../../engine/client/sandbox-mark.js';
+import { takeForSandbox } from '../../engine/client/sandbox-mark.js';
 import { temporalSettings } from '../../engine/client/settings.js';
 import { hasWorker } from '../../engine/client/workers.js';
 import { RunbookError } from '../../engine/errors.js';
@@ -119,7 +119,7 @@ async function takeForeignNamespace(): Promise<void> {
   const settings = temporalSettings(process.env);
   const client = await connect(settings);
   try {
-    if (!(await hasWorker(client))) return await markSandbox(client, settings.namespace);
+    if (!(await hasWorker(client))) return await takeForSandbox(client, settings);
   } finally {
     await client.connection.close();
   }

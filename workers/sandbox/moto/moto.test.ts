@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cacheDir } from '../../dev/cache-dir.js';
+import { freePorts } from '../../dev/free-port.js';
 import { askMoto } from './forward.js';
 import { findMoto } from './install-moto.js';
 import { startMoto } from './moto.js';
@@ -45,6 +46,26 @@ describe('moto', () => {
     ]);
     expect(environment.filter((line) => line.startsWith('AWS_')).join()).not.toMatch(/REAL|prod|evil/);
     expect(environment).not.toContain(`HOME=${process.env['HOME']}`);
+  });
+
+  it('in a container answers us alone, by a secret that is no argument', async () => {
+    const source = await findMoto(cacheDir(), undefined, quiet);
+    if (source.kind !== 'python') throw new Error('this test needs a moto in Python');
+    const [own] = await freePorts(1);
+    // A docker that runs the program on this machine, at the port that it should publish.
+    const docker = `for each; do echo "$each"; done > ${folder}/arguments
+      while [ "$1" != -I ]; do [ "$1" = --publish ] && { port="\${2#*:}"; port="\${port%:*}"; }; shift; done
+      exec ${source.python} -I -c "$3" "$4" "$port" ${own}`;
+    await writeFile(join(folder, 'docker'), `#!/bin/sh\n${docker}\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+
+    const moto = await startMoto({ kind: 'docker', image: 'motoserver/moto:1' }, 1, quiet);
+    const { secret, ...door } = moto.door as { hostname: string; port: string; secret: string };
+
+    expect(await readFile(join(folder, 'arguments'), 'utf8')).not.toContain(secret);
+    await expect(askMoto(moto.door, '/moto-api/config', {})).resolves.toContain('use_docker');
+    await expect(askMoto(door, '/moto-api/config', {})).rejects.toThrow('403');
+    await moto.close();
   });
 
   it('plays Lambda and Batch without docker, also after a reset, and takes its folder with it', async () => {

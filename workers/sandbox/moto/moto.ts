@@ -32,7 +32,10 @@ const LONGEST_SOCKET_PATH = 100;
  * when it does not come up.
  */
 export async function startMoto(source: MotoSource, frontPort: number, log: (line: string) => void): Promise<Moto> {
-  if (source.kind === 'url') return configured({ door: readUrl(source.url), ...notOurs });
+  if (source.kind === 'url') {
+    log(`moto at ${source.url} is not ours: whoever reaches it needs no front, and it may call out`);
+    return configured({ door: readUrl(source.url), ...notOurs });
+  }
   const start =
     source.kind === 'python' ? await pythonStart(source.python, frontPort) : await dockerStart(source.image);
   const process_ = spawnLeashed(start.command, start.args, { env: start.env, graceMs: 1_000 });

@@ -17,7 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cacheDir } from '../dev/cache-dir.js';
+import { freePorts } from '../dev/free-port.js';
 import { confine } from './environment.js';
+import { startSandbox } from './sandbox.js';
 import { AMI, openTestSandbox, type TestSandbox } from './testing.js';
 
 let test: TestSandbox;
@@ -54,72 +57,6 @@ describe('the front', () => {
 
     expect(got.status).toBe(200);
     expect(Object.keys(got.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-  });
-});
-
-describe('a request that is larger than AWS takes', () => {
-  const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
-  const scope = (service: string) =>
-    `AWS4-HMAC-SHA256 Credential=K/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-
-  /** Sends `start` and then up to 600 MB, as fast as they are taken. */
-  function flood(headers: Record<string, string>, start: string, path = '/'): Promise<Got & { sent: number }> {
-    return new Promise((resolve, reject) => {
-      let sent = 0;
-      const flooding = request({ host: '127.0.0.1', port: test.sandbox.port, method: 'POST', path, headers });
-      flooding.on('response', (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text, sent }));
-        response.on('error', reject);
-      });
-      flooding.on('error', () => undefined);
-      const more = (): void => {
-        while (++sent < 600 && !flooding.destroyed)
-          if (!flooding.write(MEGABYTE)) return void flooding.once('drain', more);
-        flooding.end();
-      };
-      flooding.write(start);
-      more();
-    });
-  }
-
-  it.each([
-    [
-      'ec2',
-      { 'content-type': 'application/x-www-form-urlencoded' },
-      'Action=RunInstances&UserData=',
-      /^<.*<Response><Errors><Error><Code>Req/s,
-    ],
-    ['sqs', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '{"MessageBody":"', /^{"__type":"RequestEntityTooLarge"/],
-    ['s3', {}, '', /^<\?xml.*\n<Error><Code>RequestEntityTooLarge/],
-  ])('is refused in the words of %s, and not kept', async (service, headers, start, shape) => {
-    await test.sandbox.clearJournal();
-    const before = process.memoryUsage().arrayBuffers;
-    let peak = 0;
-    const watching = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers)), 5);
-
-    const got = await flood({ ...headers, authorization: scope(service) }, start);
-    clearInterval(watching);
-
-    expect(got.status).toBe(413);
-    expect(got.text).toMatch(shape);
-    expect(peak - before).toBeLessThan(200 * MEGABYTE.length);
-    expect(await test.sandbox.journal()).toEqual([]);
-  });
-
-  it('is refused by the controls as well', async () => {
-    expect((await flood({}, '[', '/_sandbox/faults')).status).toBe(413);
-  });
-
-  it('does not keep moto from a large one that AWS takes', async () => {
-    const headers = { authorization: scope('s3') };
-    const place =
-      '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
-    await send('PUT', '/large', headers, place);
-
-    expect((await send('PUT', '/large/key', headers, 'x'.repeat(40 * 1024 * 1024))).status).toBe(200);
-    expect((await send('GET', '/large/key', headers)).text).toHaveLength(40 * 1024 * 1024);
   });
 });
 
@@ -233,6 +170,20 @@ describe('a hostile environment', () => {
       { operation: 'DescribeVpcs', accessKeyId: 'RUNBOOKSANDBOX000000' },
     ]);
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('a sandbox that is started again', () => {
+  it('comes back at the port that it is told, and at another when somebody has that', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    const start = () => startSandbox({ cacheDir: cacheDir(), port, log: () => undefined });
+
+    const first = await start();
+    const second = await start();
+
+    expect([first.port, second.port === port]).toEqual([port, false]);
+    await Promise.all([first.close(), second.close()]);
+    await Promise.all([first.ended, second.ended]);
   });
 });
 

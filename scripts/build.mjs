@@ -14,7 +14,7 @@ import { bundleCode, bundleOptions, codeBytes, shrink } from './workflow-bundle.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const SOURCES = ['engine', 'aws', 'actions', 'workers', 'cli', 'bench'];
-const ASSET = /\.(json|mjs)$/;
+const ASSET = /\.(json|mjs|py)$/;
 const EMITTED = /\.(js|js\.map|d\.ts)$/;
 const COMMAND = join(DIST, 'cli', 'bin.js');
 const BUNDLE = join(DIST, 'workflow-bundle.js');

@@ -64,6 +64,7 @@ export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
       log,
       dbFile: join(folder, 'temporal.db'),
       searchAttributes: Object.values(SEARCH_ATTRIBUTES),
+      sandbox: true,
       ...(port === undefined ? {} : { port }),
     });
   const [started, sandbox] = await Promise.all([

@@ -10,6 +10,7 @@ import {
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
+import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';
 import { TASK_QUEUE } from '../../engine/workflow/messages.js';
@@ -48,6 +49,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   installRuntime(options);
   const connection = await connect(options.temporal);
   try {
+    await refuseOtherSide(connection, options.temporal, options.sandboxUrl !== undefined);
     for (const warning of await namespaceWarnings(connection, options.temporal.namespace)) options.log(warning);
     const worker = await createWorker(connection, options);
     options.log(await describeIdentity(options.sandboxUrl));

@@ -1,4 +1,5 @@
 import { connect } from '../../engine/client/connect.js';
+import { takeForSandbox } from '../../engine/client/sandbox-mark.js';
 import { temporalSettings } from '../../engine/client/settings.js';
 import { hasWorker } from '../../engine/client/workers.js';
 import { RunbookError } from '../../engine/errors.js';
@@ -78,9 +79,10 @@ async function bringUpTemporal(sandbox: boolean, log: Log, closers: Closers): Pr
     // Apart, so that no worker ever resumes in a real account what began in the sandbox, or the other way round.
     dbFile: devFile(sandbox ? '-sandbox.db' : '.db'),
     searchAttributes: Object.values(SEARCH_ATTRIBUTES),
+    sandbox,
   });
   closers.push(() => temporal.close());
-  if (sandbox && temporal.httpPort === undefined) await refuseForeignWorkers();
+  if (sandbox && temporal.httpPort === undefined) await takeForeignNamespace();
   return temporal;
 }
 
@@ -112,12 +114,12 @@ async function foundDev(state: DevState, sandbox: boolean): Promise<Dev> {
   });
 }
 
-/** On a server that others use too, a sandbox worker would take their work and pretend to do it. */
-async function refuseForeignWorkers(): Promise<void> {
+/** On a server that others use too, a sandbox worker would take their work and pretend to do it; later ones would take its. */
+async function takeForeignNamespace(): Promise<void> {
   const settings = temporalSettings(process.env);
   const client = await connect(settings);
   try {
-    if (!(await hasWorker(client))) return;
+    if (!(await hasWorker(client))) return await takeForSandbox(client, settings);
   } finally {
     await client.connection.close();
   }

@@ -3,7 +3,7 @@
  * it does; ends with 1 and the reason when something cannot be had.
  */
 import { RunbookError } from '../../engine/errors.js';
-import { findMoto } from '../sandbox/install-moto.js';
+import { findMoto } from '../sandbox/moto/install-moto.js';
 import { cacheDir } from './cache-dir.js';
 import { onInterrupt } from './interrupt.js';
 import { closeAllLeashed } from './leashed.js';

@@ -3,6 +3,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { markSandbox } from '../../engine/client/sandbox-mark.js';
 import { RunbookError } from '../../engine/errors.js';
 import { freePorts } from './free-port.js';
 import { spawnLeashed, type Leashed } from './leashed.js';
@@ -31,6 +32,8 @@ export interface TemporalServerOptions {
   port?: number;
   /** Names of the Keyword search attributes to register (house 8). */
   searchAttributes: readonly string[];
+  /** Its executions touch the AWS sandbox only: marked so that no other worker joins (engine/client/sandbox-mark.ts). */
+  sandbox?: boolean;
 }
 
 const START_MS = 60_000;
@@ -55,6 +58,7 @@ async function startDevServer(cli: string, options: TemporalServerOptions): Prom
   try {
     await untilHealthy(address, server);
     await setRetention(address);
+    if (options.sandbox) await withService(address, (_, connection) => markSandbox(connection, 'default'));
   } catch (error) {
     await server.close();
     const hint = options.dbFile && `If its database is damaged, delete ${options.dbFile} and try again.`;
@@ -102,10 +106,13 @@ async function setRetention(address: string): Promise<void> {
   );
 }
 
-async function withService(address: string, use: (service: WorkflowService) => Promise<unknown>): Promise<void> {
+async function withService(
+  address: string,
+  use: (service: WorkflowService, connection: Connection) => Promise<unknown>,
+): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 1_000 });
   try {
-    await use(connection.workflowService);
+    await use(connection.workflowService, connection);
   } finally {
     await connection.close();
   }

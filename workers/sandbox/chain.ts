@@ -4,7 +4,7 @@ import { createCallerIdentity, type AccessKey } from './caller-identity.js';
 import { createClientTokens } from './client-tokens.js';
 import { createFaults, type Fault } from './faults.js';
 import { createJournal, type Journal } from './journal.js';
-import { createNotImplemented } from './not-implemented.js';
+import { notImplemented } from './not-implemented.js';
 import { createRunCommand } from './run-command/run-command.js';
 import type { ScriptedResult } from './run-command/script.js';
 import { createStateClock } from './state-clock.js';
@@ -25,8 +25,6 @@ export interface ChainParts {
   /** How long EC2's passing states take; the sandbox's second. */
   stateSeconds: number;
   script: ScriptedResult[];
-  /** The last line of moto's log. */
-  lastLine: () => string;
 }
 
 /** Puts the handlers in order, outermost first: what the caller sees is recorded, what moto lacks is added below faults. */
@@ -47,7 +45,7 @@ export function createChain(parts: ChainParts): Chain {
       createRunCommand(pace),
       createClientTokens(transitions.isTerminated),
       createStateClock(transitions),
-      createNotImplemented(parts.lastLine),
+      notImplemented,
     ],
     parts.forward,
   );

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { ConnectionCut, errorAnswer } from './answers.js';
 import { readCall, type Answer, type Call, type RawRequest } from './call.js';
 import { answerControl, CONTROL_PATH, type Controls } from './control.js';
+import { leadsToMotoItself } from './moto/own-interface.js';
+import { readWhole, TooLarge } from './read-whole.js';
 
 /** A listening front. */
 export interface Front {
@@ -11,22 +13,34 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** What stands behind a front. */
+export interface Behind {
+  answer(call: Call): Promise<Answer>;
+  controls: Controls;
+}
+
+/** The largest body that AWS's own APIs take in one call of a runbook: a function's code, 50 MB. */
+const MAX_BODY_BYTES = 50 * 1024 * 1024;
+/** How long a caller may go on sending what is no longer read, so that it gets to read why. */
+const LINGER_MS = 1_000;
+
 /**
- * The only door to moto: a listener on a free loopback port that hands AWS calls to `answer`. Refuses what a web page could
- * send (house 9): a foreign `Host`, any `Origin`, a cross-site fetch, OPTIONS, and moto's own interface.
+ * The only door to moto: a listener on loopback, at `port` or a free one, that hands AWS calls to what is `behind` it; until
+ * that is there, calls wait. Refuses what a web page could send (house 9): a foreign `Host`, any `Origin`, a cross-site fetch,
+ * OPTIONS, and moto's own interface; and bodies that are larger than AWS takes, without keeping them.
  */
-export async function openFront(answer: (call: Call) => Promise<Answer>, controls: Controls): Promise<Front> {
+export async function openFront(behind: Promise<Behind>, port = 0): Promise<Front> {
+  behind.catch(() => undefined);
   const server = createServer((request, response) => {
-    void serve(request, port, answer, controls).then(
-      (given) => given && write(response, given),
+    void serve(request, behind).then(
+      (given) => (request.complete ? write(response, given) : writeEarly(response, given)),
       (error: unknown) => (error instanceof ConnectionCut ? request.socket.destroy() : fail(response, error)),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    port,
+    port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -35,18 +49,15 @@ export async function openFront(answer: (call: Call) => Promise<Answer>, control
   };
 }
 
-async function serve(
-  request: IncomingMessage,
-  port: number,
-  answer: (call: Call) => Promise<Answer>,
-  controls: Controls,
-): Promise<Answer> {
-  const refusal = refuse(request, port);
+async function serve(request: IncomingMessage, behind: Promise<Behind>): Promise<Answer> {
+  const refusal = refuse(request);
   if (refusal) return refusal;
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = 'GET', url: path = '/', headers } = request;
-  const raw: RawRequest = { method, path, headers, body: Buffer.concat(chunks) };
+  const head = { method, path, headers };
+  const body = await readWhole(request, MAX_BODY_BYTES).catch((error: unknown) => tooLarge(head, error));
+  if (!Buffer.isBuffer(body)) return body;
+  const { answer, controls } = await behind;
+  const raw: RawRequest = { ...head, body };
   if (path.startsWith(CONTROL_PATH)) return answerControl(raw, controls);
   const call = readCall(raw);
   return answer(call).catch((error: unknown) => {
@@ -55,15 +66,23 @@ async function serve(
   });
 }
 
-function refuse({ headers, method, url = '' }: IncomingMessage, port: number): Answer | undefined {
+function refuse({ headers, method, url = '', socket }: IncomingMessage): Answer | undefined {
   const host = headers.host?.toLowerCase();
+  const port = socket.localPort;
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return plain(403, 'This Host is not the sandbox.');
   if (headers.origin !== undefined) return plain(403, 'The sandbox does not talk to web pages.');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'none') return plain(403, 'The sandbox does not talk to web pages.');
   if (method === 'OPTIONS') return plain(405, 'The sandbox does not answer OPTIONS.');
   if (!url.startsWith('/')) return plain(400, 'The sandbox is no proxy.');
-  return /^\/+moto-api/i.test(url) ? plain(404, 'See GET /_sandbox/journal and its neighbours.') : undefined;
+  return leadsToMotoItself(url) ? plain(404, 'See GET /_sandbox/journal and its neighbours.') : undefined;
+}
+
+/** In the call's own protocol, as far as the beginning of the body tells it. */
+function tooLarge(head: Omit<RawRequest, 'body'>, error: unknown): Answer {
+  if (!(error instanceof TooLarge)) throw error;
+  const message = `The request is larger than ${error.maxBytes} bytes, the most that the sandbox takes.`;
+  return errorAnswer(readCall({ ...head, body: error.start }), 'RequestEntityTooLarge', message, 413);
 }
 
 function plain(statusCode: number, text: string): Answer {
@@ -74,6 +93,18 @@ function write(response: ServerResponse, { statusCode, headers, body }: Answer):
   const isBodyless = response.req.method === 'HEAD' || statusCode === 204 || statusCode === 304;
   response.writeHead(statusCode, { ...headers, ...(!isBodyless && { 'content-length': String(body.length) }) });
   response.end(isBodyless ? undefined : body);
+}
+
+/** The answer to a request that still comes in. Who closes at once takes back what the caller has not read yet. */
+function writeEarly(response: ServerResponse, { statusCode, headers, body }: Answer): void {
+  response.writeHead(statusCode, { ...headers, connection: 'close', 'content-length': String(body.length) });
+  response.write(body);
+  const timer = setTimeout(() => response.end(), LINGER_MS);
+  response.req.once('end', () => {
+    clearTimeout(timer);
+    response.end();
+  });
+  response.req.resume();
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -25,21 +25,31 @@ export interface Journal {
   clear(): void;
 }
 
-/** Keeps the newest calls in memory, so that a sandbox can stay up for weeks. */
+/** Keeps the newest calls in memory, so that a sandbox can stay up for weeks; fewer when their inputs are large. */
 const KEPT = 20_000;
+const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Records every call (emulators 4); stands first in the chain, so that it sees what the caller sees. */
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
+  const sizes: number[] = [];
+  let bytes = 0;
+  const keep = (entry: JournalEntry, size: number) => {
+    entries.push(entry);
+    sizes.push(size);
+    bytes += size;
+    for (; entries.length > KEPT || (bytes > KEPT_BYTES && entries.length > 1); entries.shift())
+      bytes -= sizes.shift()!;
+  };
   return {
     entries: () => [...entries],
-    clear: () => void entries.splice(0),
+    clear: () => void [entries.splice(0), sizes.splice(0), (bytes = 0)],
     handler: async (call, next) => {
       const { service, region, operation, inputs, accessKeyId } = call;
       const attemptHeader = String(call.headers['amz-sdk-request'] ?? '');
       const at = new Date().toISOString();
       const entry: JournalEntry = { at, service, region, operation, inputs, accessKeyId, attemptHeader, statusCode: 0 };
-      if (entries.push(entry) > KEPT) entries.shift();
+      keep(entry, call.body.length + call.path.length);
       try {
         const answer = await next(call);
         entry.statusCode = answer.statusCode;

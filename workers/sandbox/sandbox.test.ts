@@ -4,7 +4,12 @@ import {
   RunInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { ListAssociationsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DescribeAutomationExecutionsCommand,
+  DescribePatchGroupsCommand,
+  ListAssociationsCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -12,7 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cacheDir } from '../dev/cache-dir.js';
+import { freePorts } from '../dev/free-port.js';
 import { confine } from './environment.js';
+import { startSandbox } from './sandbox.js';
 import { AMI, openTestSandbox, type TestSandbox } from './testing.js';
 
 let test: TestSandbox;
@@ -38,30 +46,8 @@ function send(method: string, path: string, headers: Record<string, string>, bod
   });
 }
 
-describe('the front keeps web pages out', () => {
+describe('the front', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const launch = 'Action=RunInstances&ImageId=ami-04681a1dbd79675a5&MinCount=1&MaxCount=1';
-
-  it.each([
-    ['a rebound host name', 'POST', '/', { ...form, host: 'evil.example' }, 403],
-    ['the right port under another name', 'POST', '/', { ...form, host: 'sandbox.localhost' }, 403],
-    ['an Origin, even our own', 'POST', '/', { ...form, origin: 'http://127.0.0.1' }, 403],
-    ['an opaque Origin', 'POST', '/', { ...form, origin: 'null' }, 403],
-    ['an image tag of another site', 'GET', `/?${launch}`, { 'sec-fetch-site': 'cross-site' }, 403],
-    ['a preflight', 'OPTIONS', '/', {}, 405],
-    ['a proxy request', 'GET', 'http://169.254.169.254/latest/meta-data/', {}, 400],
-    ["moto's own interface", 'POST', '/moto-api/reset', {}, 404],
-    ["moto's own interface, disguised", 'POST', '//moto-api/reset', {}, 404],
-    ['the controls under a foreign host', 'GET', '/_sandbox/journal', { host: 'evil.example' }, 403],
-    ['the controls with an Origin', 'POST', '/_sandbox/reset', { origin: 'https://evil.example' }, 403],
-  ])('refuses %s', async (_name, method, path, headers, status) => {
-    await test.sandbox.clearJournal();
-
-    const got = await send(method, path, headers, method === 'POST' ? launch : '');
-
-    expect(got.status).toBe(status);
-    expect(await test.sandbox.journal()).toEqual([]);
-  });
 
   it("drops moto's CORS headers", async () => {
     const authorization =
@@ -110,6 +96,22 @@ describe('an operation that moto lacks', () => {
       message: expect.stringContaining('ec2.DescribeFpgaImages') as string,
       $metadata: { httpStatusCode: 501 },
     });
+  });
+
+  it('fails by its own name and no other, however many fail at once', async () => {
+    const failed = async (call: Promise<unknown>) => ((await call.catch((error: unknown) => error)) as Error).message;
+    const some = Array.from({ length: 8 }, () => [
+      failed(test.ssm.send(new ListAssociationsCommand({}))),
+      failed(test.ssm.send(new DescribeAutomationExecutionsCommand({}))),
+      failed(test.ssm.send(new DescribePatchGroupsCommand({}))),
+    ]);
+
+    const messages = await Promise.all(some.flat());
+
+    const own = ['list_associations', 'describe_automation_executions', 'describe_patch_groups'];
+    messages.forEach((message, index) =>
+      expect(message).toContain(`(NotImplementedError: The ${own[index % 3]} action`),
+    );
   });
 
   it('fails by name in JSON', async () => {
@@ -168,6 +170,20 @@ describe('a hostile environment', () => {
       { operation: 'DescribeVpcs', accessKeyId: 'RUNBOOKSANDBOX000000' },
     ]);
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('a sandbox that is started again', () => {
+  it('comes back at the port that it is told, and at another when somebody has that', async () => {
+    const [port] = (await freePorts(1)) as [number];
+    const start = () => startSandbox({ cacheDir: cacheDir(), port, log: () => undefined });
+
+    const first = await start();
+    const second = await start();
+
+    expect([first.port, second.port === port]).toEqual([port, false]);
+    await Promise.all([first.close(), second.close()]);
+    await Promise.all([first.ended, second.ended]);
   });
 });
 

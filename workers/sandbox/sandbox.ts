@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createChain, type ChainParts } from './chain.js';
 import type { Controls } from './control.js';
 import { SANDBOX_KEY, sandboxEnvironment } from './environment.js';
-import { createForward } from './forward.js';
-import { openFront } from './front.js';
-import { findMoto } from './install-moto.js';
-import { startMoto } from './moto.js';
+import { createForward } from './moto/forward.js';
+import { openFront, type Behind, type Front } from './front.js';
+import { findMoto } from './moto/install-moto.js';
+import { startMoto, type Moto } from './moto/moto.js';
 import { readFaults } from './read-faults.js';
 import type { ScriptedResult } from './run-command/script.js';
 
@@ -15,6 +15,8 @@ export interface SandboxOptions {
   cacheDir: string;
   /** A moto that already runs; by default `RUNBOOK_MOTO_URL`, else our own. */
   motoUrl?: string;
+  /** Where the front listens, to come back at the same address; a free port when absent or when somebody else has it. */
+  port?: number;
   region?: string;
   accountId?: string;
   /** How long EC2's passing states take, in seconds; commands take about as long. 1 by default, 0 makes all instant. */
@@ -32,6 +34,8 @@ export interface Sandbox extends Controls {
   accountId: string;
   /** What a process needs to talk to it; `confine` puts it in the place of every other `AWS_*` variable. */
   env: Record<string, string>;
+  /** Resolves when moto has ended, by itself or not: from then on calls fail. */
+  ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,14 +43,42 @@ export interface Sandbox extends Controls {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { cacheDir, log, region = 'eu-west-1', accountId = '123456789012', stateSeconds = 1 } = options;
   const source = await findMoto(cacheDir, options.motoUrl ?? process.env['RUNBOOK_MOTO_URL'], log);
-  const moto = await startMoto(source, log);
-  const parts: ChainParts = {
-    forward: createForward(moto.url, SANDBOX_KEY.accessKeyId, accountId),
+  let open: (behind: Behind) => void = () => undefined;
+  // The front comes first: moto calls AWS there, and may reach nothing else.
+  const front = await frontAt(options.port, new Promise((resolve) => (open = resolve)));
+  const moto = await startMoto(source, front.port, log).catch(async (error: unknown) => {
+    await front.close();
+    throw error;
+  });
+  const behind = createBehind(moto, {
+    forward: createForward(moto.door, SANDBOX_KEY.accessKeyId, accountId),
     ownKey: SANDBOX_KEY,
     stateSeconds,
     script: options.commands ?? [],
-    lastLine: moto.lastLine,
+  });
+  open(behind);
+  const url = `http://127.0.0.1:${front.port}`;
+  return {
+    ...behind.controls,
+    url,
+    port: front.port,
+    region,
+    accountId,
+    env: await sandboxEnvironment(url, region, join(cacheDir, 'sandbox')),
+    ended: moto.ended,
+    async close() {
+      await front.close();
+      await moto.close();
+    },
   };
+}
+
+/** At its old place when that is free. */
+async function frontAt(port: number | undefined, behind: Promise<Behind>): Promise<Front> {
+  return openFront(behind, port).catch(() => openFront(behind));
+}
+
+function createBehind(moto: Moto, parts: ChainParts): Behind {
   let chain = createChain(parts);
   const controls: Controls = {
     journal: () => Promise.resolve(chain.journal.entries()),
@@ -58,18 +90,5 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       chain = createChain(parts);
     },
   };
-  const front = await openFront((call) => chain.answer(call), controls);
-  const url = `http://127.0.0.1:${front.port}`;
-  return {
-    ...controls,
-    url,
-    port: front.port,
-    region,
-    accountId,
-    env: await sandboxEnvironment(url, region, join(cacheDir, 'sandbox')),
-    async close() {
-      await front.close();
-      await moto.close();
-    },
-  };
+  return { answer: (call) => chain.answer(call), controls };
 }

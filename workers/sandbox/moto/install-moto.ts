@@ -1,8 +1,8 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunbookError } from '../../engine/errors.js';
-import { installOnce } from '../dev/install-lock.js';
-import { runProgram } from '../dev/run-program.js';
+import { RunbookError } from '../../../engine/errors.js';
+import { installOnce } from '../../dev/install-lock.js';
+import { runProgram } from '../../dev/run-program.js';
 
 /** The version that is installed; 5.2.3 is the oldest that works (emulators 3). */
 export const MOTO_VERSION = '5.2.5';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findMoto, MOTO_VERSION } from './install-moto.js';
-import { startSandbox } from './sandbox.js';
+import { startSandbox } from '../sandbox.js';
 
 let folder: string;
 const path = process.env['PATH'];

@@ -1,14 +1,24 @@
 import { request, type IncomingMessage } from 'node:http';
-import type { Answer, Call } from './call.js';
+import type { Answer, Call } from '../call.js';
+import { readWhole } from '../read-whole.js';
 
-/** Headers that belong to one connection only; and moto's CORS headers, which would open the sandbox to web pages (house 9). */
-const DROPPED = /^(connection|keep-alive|transfer-encoding|expect|content-length|access-control-.*)$/;
+/** Where moto listens: for nobody but the front. `secret` only where others on this machine could knock, too. */
+export type MotoDoor = { socketPath: string } | { hostname: string; port: string; secret?: string };
+
+/**
+ * Headers that belong to one connection only; moto's CORS headers, which would open the sandbox to web pages (house 9); and the
+ * one by which moto knows the front.
+ */
+const DROPPED = /^(connection|keep-alive|transfer-encoding|expect|content-length|x-runbook-sandbox|access-control-.*)$/;
+
+/** moto's answers are as large as what was stored in it, in parts maybe; more than this is not held in memory. */
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /**
  * Sends calls to moto and to nothing else, with the caller's `Host` unchanged (moto builds queue URLs from it). Calls by
  * `ownKey` happen in `accountId`; those of assumed roles in the role's account.
  */
-export function createForward(moto: URL, ownKey: string, accountId: string): (call: Call) => Promise<Answer> {
+export function createForward(moto: MotoDoor, ownKey: string, accountId: string): (call: Call) => Promise<Answer> {
   return async (call) => {
     const own = call.accessKeyId === ownKey || call.accessKeyId === '';
     const headers = {
@@ -21,21 +31,23 @@ export function createForward(moto: URL, ownKey: string, accountId: string): (ca
 }
 
 /** One request to moto's own interface (`/moto-api/…`); resolves to the answer's text. Rejects when it is no success. */
-export async function askMoto(moto: URL, path: string, body: unknown): Promise<string> {
+export async function askMoto(moto: MotoDoor, path: string, body: unknown): Promise<string> {
   const text = Buffer.from(JSON.stringify(body));
-  const headers = { 'content-type': 'application/json', 'content-length': String(text.length) };
+  const headers = { host: 'moto', 'content-type': 'application/json', 'content-length': String(text.length) };
   const answer = await send(moto, { method: 'POST', path, headers }, text);
   if (answer.statusCode >= 300) throw new Error(`${path} answers ${answer.statusCode}`);
   return answer.body.toString('utf8');
 }
 
 function send(
-  moto: URL,
+  moto: MotoDoor,
   head: { method: string; path: string; headers: Record<string, string | string[]> },
   body: Buffer,
 ): Promise<Answer> {
+  const { secret, ...door } = { secret: undefined, ...moto };
+  const headers = { ...head.headers, ...(secret !== undefined && { 'x-runbook-sandbox': secret }) };
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname: moto.hostname, port: moto.port, agent: false, ...head });
+    const sent = request({ ...door, agent: false, ...head, headers });
     sent.once('response', (response) => void read(response).then(resolve, reject));
     sent.once('error', reject);
     sent.end(body);
@@ -43,9 +55,11 @@ function send(
 }
 
 async function read(response: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return { statusCode: response.statusCode ?? 502, headers: keep(response.headers), body: Buffer.concat(chunks) };
+  const body = await readWhole(response, MAX_ANSWER_BYTES).catch((error: unknown) => {
+    response.destroy();
+    throw error;
+  });
+  return { statusCode: response.statusCode ?? 502, headers: keep(response.headers), body };
 }
 
 function keep(headers: IncomingMessage['headers']): Record<string, string | string[]> {

@@ -245,7 +245,7 @@ export interface ActivityContext {
   heartbeat(progress: unknown): void;
   /** The last heartbeat or hand-back of the try before this one. */
   readonly resumedFrom: unknown;
-  /** Predefined outputs that exist by now: they reach the record however this activity ends (contracts 5). */
+  /** Predefined outputs that exist by now: they reach the record whenever this activity ends otherwise than with an answer (contracts 5). */
   publish(outputs: ValueMap): void;
   /** What this try and those before it have published. */
   readonly published: ValueMap;

@@ -27,6 +27,8 @@ export interface Automation {
   statusOf(step: string): string | undefined;
   /** Why a signal cannot be taken now (spec 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
+  /** A message stands in history, whatever becomes of it. */
+  heard(): void;
   /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
   deliver(message: SignalMessage): string | undefined;
   /** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
@@ -49,7 +51,11 @@ export function createAutomation(
     describe: () => storedRecord(state.record),
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
     refusal: (message) => services.mailbox.refusal(message),
-    deliver: (message) => services.mailbox.deliver(message, dependencies.runtime.now()),
+    heard: () => void (run.progressed = true),
+    deliver: (message) => {
+      run.progressed = true;
+      return services.mailbox.deliver(message, dependencies.runtime.now());
+    },
     stop: (type) => stop(run, type),
   };
 }

@@ -27,6 +27,8 @@ export interface Run {
   budget: Budget;
   /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, spec 2.6). */
   interrupted: boolean;
+  /** Something has happened in this history: without that, going on in a new one would go in circles. */
+  progressed: boolean;
   /** The cancellation workflow is under way: never continued in a new history (contracts 1). */
   cancelling: boolean;
 }
@@ -36,7 +38,10 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
   const { runtime } = dependencies;
   const state = initialState(input, executionId, runtime.now());
   const budget = createBudget();
-  const driver = createDriver(runtime, budget.renew);
+  const driver = createDriver(runtime, () => {
+    run.progressed = true;
+    budget.renew();
+  });
   const services: StepServices = {
     runtime,
     driver,
@@ -47,12 +52,14 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     setWaiting: (step, waiting) => setWaiting(run, step, waiting),
     mayCarryOn: () => mayCarryOn(run),
   };
-  const run: Run = { input, state, services, dependencies, driver, budget, interrupted: false, cancelling: false };
+  const flags = { interrupted: false, cancelling: false, progressed: false };
+  const run: Run = { input, state, services, dependencies, driver, budget, ...flags };
   return run;
 }
 
 /** Runs of the first version go on in a new history between steps only, as they always have. */
-const mayCarryOn = ({ cancelling, state, dependencies, input }: Run): boolean =>
+const mayCarryOn = ({ cancelling, progressed, state, dependencies, input }: Run): boolean =>
+  progressed &&
   !cancelling &&
   state.stopped === undefined &&
   input.plan.planVersion > 1 &&

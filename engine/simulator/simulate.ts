@@ -1,11 +1,12 @@
 /** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
-import { createAutomation } from '../execution/automation.js';
-import type { AutomationExecution } from '../execution/execution.js';
+import { createAutomation, type Automation } from '../execution/automation.js';
+import type { AutomationExecution, FinalStatus } from '../execution/execution.js';
 import { expandRecord } from '../execution/expand-record.js';
 import { idOf } from '../execution/ids.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
 import type { StoredRecord } from '../execution/stored-record.js';
+import type { ChildCall, ChildEnd } from '../runtime.js';
 import { schedulePeople, type LostSignal, type ScriptedSignal } from './people.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 import { createVirtualRuntime, type VirtualWorld } from './virtual-runtime.js';
@@ -30,30 +31,63 @@ export interface Simulation
 /** Resolves to the final record. Rejects with bugs, and when the run waits for something that never comes. */
 export async function simulate(simulation: Simulation): Promise<AutomationExecution> {
   const clock = createVirtualClock(simulation.startAt);
-  const { runtime, poke } = createVirtualRuntime({
-    clock,
-    executionId: simulation.executionId,
-    activities: simulation.activities,
-    runActivity: simulation.runActivity,
-    ...(simulation.shouldContinueAsNew ? { shouldContinueAsNew: simulation.shouldContinueAsNew } : {}),
-    aws: simulation.aws(clock),
-    id: idOf,
-  });
-  const { input, executionId, actions, validators } = simulation;
-  let automation = createAutomation(input, executionId, { actions, validators, runtime });
-  const people = schedulePeople(clock, () => automation, simulation.signals ?? []);
-  const toTheEnd = async (): Promise<StoredRecord> => {
-    for (;;) {
-      const ended = await automation.run();
-      if ('record' in ended) return ended.record;
-      const carried = JSON.parse(JSON.stringify(ended.continueWith)) as AutomationInput;
-      automation = createAutomation(carried, executionId, { actions, validators, runtime });
-    }
-  };
-  const record = await clock.drive(toTheEnd(), () => {
+  const world: World = { simulation, clock, aws: simulation.aws(clock), pokes: new Set() };
+  const { input, executionId } = simulation;
+  const run = play(world, input, executionId);
+  const people = schedulePeople(clock, run.current, simulation.signals ?? []);
+  const record = await clock.drive(run.toTheEnd(), () => {
     people.look();
-    poke();
+    world.pokes.forEach((poke) => poke());
   });
   people.lost().forEach((lost) => simulation.onLostSignal?.(lost));
   return expandRecord(record, input);
+}
+
+/** One clock and one AWS for a run and its children. */
+interface World {
+  simulation: Simulation;
+  clock: VirtualClock;
+  aws: VirtualWorld['aws'];
+  pokes: Set<() => void>;
+}
+
+interface Played {
+  current(): Automation;
+  toTheEnd(): Promise<StoredRecord>;
+}
+
+function play(world: World, input: AutomationInput, executionId: string): Played {
+  const { simulation, clock, aws } = world;
+  const { actions, validators, activities, runActivity, shouldContinueAsNew } = simulation;
+  const { runtime, poke } = createVirtualRuntime({
+    clock,
+    executionId,
+    activities,
+    runActivity,
+    ...(shouldContinueAsNew ? { shouldContinueAsNew } : {}),
+    aws,
+    id: idOf,
+    child: (call, interrupted) => playChild(world, call, interrupted),
+  });
+  world.pokes.add(poke);
+  let automation = createAutomation(input, executionId, { actions, validators, runtime });
+  return {
+    current: () => automation,
+    async toTheEnd() {
+      for (;;) {
+        const ended = await automation.run();
+        if ('record' in ended) return ended.record;
+        const carried = JSON.parse(JSON.stringify(ended.continueWith)) as AutomationInput;
+        automation = createAutomation(carried, executionId, { actions, validators, runtime });
+      }
+    },
+  };
+}
+
+async function playChild(world: World, call: ChildCall, interrupted: AbortSignal | undefined): Promise<ChildEnd> {
+  const child = play(world, call.input, call.id);
+  interrupted?.addEventListener('abort', () => void child.current().stop('Cancel'), { once: true });
+  const { AutomationExecutionStatus, Outputs = {}, FailureMessage: message } = await child.toTheEnd();
+  const status = AutomationExecutionStatus as FinalStatus;
+  return { status, outputs: Outputs, ...(message === undefined ? {} : { message }) };
 }

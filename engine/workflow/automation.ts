@@ -30,16 +30,19 @@ import {
   type SignalAnswer,
 } from './messages.js';
 import { signalMessage, stopType, type Read } from './signal-message.js';
-import { createTemporalRuntime } from './temporal-runtime.js';
+import { createTemporalRuntime, type RuntimeOptions } from './temporal-runtime.js';
 
-/** The workflow function over the given actions. */
+/** The workflow function over the given actions. `isLong`: when a history is long enough to go on in a new one; for tests. */
 export function createAutomationWorkflow(
-  parts: Pick<AutomationDependencies, 'actions' | 'validators'>,
+  parts: Pick<AutomationDependencies, 'actions' | 'validators'> & Pick<RuntimeOptions, 'isLong'>,
 ): (input: AutomationInput) => Promise<StoredRecord> {
   return async function automation(input) {
     const fault = faultOfRequest(input, parts.actions);
     if (fault !== undefined) throw quiet(ApplicationFailure.nonRetryable(fault, INVALID_REQUEST));
-    const runtime = createTemporalRuntime({ searchAttributes: hasStatusAttribute(input) });
+    const runtime = createTemporalRuntime({
+      searchAttributes: hasStatusAttribute(input),
+      isLong: parts.isLong,
+    });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
     setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
@@ -65,6 +68,7 @@ function acceptSignal(execution: Automation, type: SignalType): void {
     const refusal = refusalOf(execution, read);
     if (refusal) log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
     else if ('message' in read) execution.deliver(read.message);
+    execution.heard();
   });
   setHandler(
     defineUpdate<SignalAnswer, [unknown]>(type),

@@ -19,8 +19,14 @@ import { stepErrorOf } from './failures.js';
 import { GRACE_MS, HEARTBEAT_TIMEOUT_MS, WAIT_TRY_MS } from './limits.js';
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
-/** `searchAttributes`: the namespace has ours (house 8). */
-export function createTemporalRuntime(options: { searchAttributes: boolean }): Runtime {
+export interface RuntimeOptions {
+  /** The namespace has ours (house 8). */
+  searchAttributes: boolean;
+  /** When a history is long enough; absent: as `isLong` says. */
+  isLong?: ((info: WorkflowInfo) => boolean) | undefined;
+}
+
+export function createTemporalRuntime(options: RuntimeOptions): Runtime {
   const { firstExecutionRunId, runId } = workflowInfo();
   return {
     now: () => Date.now(),
@@ -30,7 +36,7 @@ export function createTemporalRuntime(options: { searchAttributes: boolean }): R
     child: runChild,
     newId: uuid4,
     interruptible,
-    shouldContinueAsNew: () => isLong(workflowInfo()),
+    shouldContinueAsNew: () => (options.isLong ?? isLong)(workflowInfo()),
     errorOf: stepErrorOf,
     statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
     changed: patched,

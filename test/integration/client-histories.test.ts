@@ -160,10 +160,12 @@ describe('between two histories of one run', () => {
     await stopAutomation(world.client, id, type);
     if (type === 'Complete') await vote(id, 'second', 'bob');
     const expected = type === 'Cancel' ? 'Cancelled' : 'Success';
-    await poll(
+    const record = await poll(
       () => world.describe(id),
       ({ AutomationExecutionStatus }) => AutomationExecutionStatus === expected,
     );
+    expect(record.StepExecutions[1]!.Inputs).toEqual({ Approvers: '["alice","bob"]' });
+    expect(record.WarningMessage).toBeUndefined();
   });
 
   it('a stop that is sent at that very moment is never lost', async () => {

@@ -8,6 +8,7 @@ import { hasWorker } from '../../engine/client/workers.js';
 import type { StoredExecution } from '../../engine/execution/execution.js';
 import { endByHand } from '../support/by-hand.js';
 import { cli } from '../support/memory-io.js';
+import { poll } from '../support/world.js';
 import { askStep, inputOf, openClientWorld, type ClientWorld } from '../support/client-world.js';
 
 /** What the server's limits and clock do to clients. */
@@ -91,6 +92,10 @@ describe('a list', () => {
 describe('a client whose clock is wrong', () => {
   it('by three minutes finds the worker all the same', async () => {
     const stopWorker = await world.startWorker();
+    await poll(
+      () => hasWorker(world.client),
+      (found) => found,
+    );
     const found = [-3, 0, 3].map((wrong) => hasWorker(world.client, () => Date.now() + wrong * MINUTES));
     expect(await Promise.all(found)).toEqual([true, true, true]);
     await stopWorker();

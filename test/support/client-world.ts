@@ -51,7 +51,7 @@ async function startWorker(address: string): Promise<() => Promise<void>> {
   const connection = await NativeConnection.connect({ address });
   const workflowsPath = fileURLToPath(new URL('../integration/client.workflows.ts', import.meta.url));
   const callAwsApi = (): Promise<object> => Promise.resolve({ outputs: {}, selected: { Id: 'i-1' } });
-  const activities = { callAwsApi };
+  const activities = { callAwsApi, keepRecord: () => Promise.resolve({}) };
   const worker = await Worker.create({ connection, taskQueue: TASK_QUEUE, workflowsPath, activities });
   const ended = worker.run();
   return async () => {

@@ -12,6 +12,8 @@ export interface ActivityEnding {
   at: number;
   /** All that it brought: predefined outputs, `OutputPayload`, and what the author's selectors found (spec 3.0). */
   outputs: ValueMap;
+  /** Sentences for the step's `Warnings`. */
+  warnings: string[];
   message?: string;
   failure?: StepFailureInfo;
 }
@@ -28,19 +30,32 @@ export async function activityEnding(
   const ended = completed ?? failed ?? timedOut ?? cancelled;
   if (!ended) return undefined;
   const at = timeOf(event);
-  const ending: ActivityEnding = completed
-    ? { status: 'Success', at, outputs: outputsOf(await decodeMap(client, completed.result?.payloads)) }
+  const ending = completed
+    ? answered(await decodeMap(client, completed.result?.payloads), at)
     : cancelled
-      ? { status: 'Cancelled', at, outputs: mapOf(await decodeFirst(client, cancelled.details?.payloads)) }
+      ? brokenOff('Cancelled', await decodeFirst(client, cancelled.details?.payloads), at)
       : await failedEnding(client, (failed ?? timedOut)!.failure, at);
   return { scheduledEventId: String(ended.scheduledEventId), ending };
 }
 
 /** An `ActivityAnswer`, or any answer of its shape. */
-const outputsOf = (answer: Record<string, unknown> | undefined): ValueMap => ({
-  ...mapOf(answer?.['outputs']),
-  ...(typeof answer?.['payload'] === 'string' && { OutputPayload: answer['payload'] }),
-  ...mapOf(answer?.['selected']),
+const answered = (answer: Record<string, unknown> | undefined, at: number): ActivityEnding => ({
+  status: 'Success',
+  at,
+  outputs: {
+    ...mapOf(answer?.['outputs']),
+    ...(typeof answer?.['payload'] === 'string' && { OutputPayload: answer['payload'] }),
+    ...mapOf(answer?.['selected']),
+  },
+  warnings: textsOf(answer?.['warnings']),
+});
+
+/** What had been published by then. */
+const brokenOff = (status: 'Cancelled' | 'TimedOut', published: unknown, at: number): ActivityEnding => ({
+  status,
+  at,
+  outputs: mapOf(published),
+  warnings: [],
 });
 
 type Failure = NonNullable<HistoryEvent['activityTaskFailedEventAttributes']>['failure'];
@@ -48,18 +63,16 @@ type Failure = NonNullable<HistoryEvent['activityTaskFailedEventAttributes']>['f
 /** A `StepFailure` travels as details; the step's timeout is a type of its own, and the server's has the last heartbeat. */
 async function failedEnding(client: Client, failure: Failure, at: number): Promise<ActivityEnding> {
   const application = failure?.applicationFailureInfo;
-  const details = await decodeMap(client, application?.details?.payloads);
-  const message = failure?.message ?? undefined;
-  if (application?.type === STEP_TIMED_OUT) {
-    return { status: 'TimedOut', at, outputs: mapOf(details), ...(message !== undefined && { message }) };
-  }
   if (!application) {
     const beat = await decodeMap(client, failure?.timeoutFailureInfo?.lastHeartbeatDetails?.payloads);
-    return { status: 'TimedOut', at, outputs: mapOf(beat?.['outputs']) };
+    return brokenOff('TimedOut', beat?.['outputs'], at);
   }
+  const details = await decodeMap(client, application.details?.payloads);
+  const message = failure?.message ?? '';
+  if (application.type === STEP_TIMED_OUT) return { ...brokenOff('TimedOut', details, at), message };
   const info = isFailureInfo(details) ? details : undefined;
-  const common = { at, outputs: mapOf(details?.['outputs']), ...(info && { failure: info }) };
-  return { ...common, status: 'Failed', ...(message !== undefined && { message }) };
+  const left = { outputs: mapOf(details?.['outputs']), warnings: textsOf(details?.['warnings']) };
+  return { status: 'Failed', at, ...left, message, ...(info && { failure: info }) };
 }
 
 /** Known by its shape: a newer worker may know more types (contracts 7). */
@@ -67,3 +80,6 @@ const isFailureInfo = (details: unknown): details is StepFailureInfo =>
   isMap(details) && ['type', 'stage', 'message'].every((key) => typeof details[key] === 'string');
 
 const mapOf = (value: unknown): ValueMap => (isMap(value) ? (value as ValueMap) : {});
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];

@@ -8,10 +8,13 @@ import type { ExecutionStatus } from '../../execution/execution.js';
 import { KEEP_RECORD, SEARCH_ATTRIBUTES, STOP } from '../../workflow/messages.js';
 import { decodeMap } from '../payload.js';
 import { activityEnding, type ActivityEnding } from './activity-ending.js';
-import { timeOf, type HistoryEvent } from './read-history.js';
+import { millis, timeOf, type HistoryEvent } from './read-history.js';
 
 /** Asked by the engine before a step's own work: when it ends, the step goes on. */
 const BEFORE_A_STEP = 'getCallerIdentity';
+
+/** A timer this short is no step's: the run only let others go first (execution/walk.ts). */
+const YIELD_MS = 1;
 
 /** A decision that counted: the run answered it. */
 export interface Vote {
@@ -125,9 +128,10 @@ function hearTimer(seen: Seen, event: HistoryEvent): void {
   const started = event.timerStartedEventAttributes;
   const fired = event.timerFiredEventAttributes;
   const cancelled = event.timerCanceledEventAttributes;
-  if (started) seen.timers.add(String(started.timerId));
-  if (fired) seen.stretches.at(-1)!.fired += 1;
-  if (fired ?? cancelled) seen.timers.delete(String((fired ?? cancelled)!.timerId));
+  if (started && millis(started.startToFireTimeout) > YIELD_MS) seen.timers.add(String(started.timerId));
+  const ended = fired ?? cancelled;
+  const known = ended && seen.timers.delete(String(ended.timerId));
+  if (fired && known) seen.stretches.at(-1)!.fired += 1;
   // A step that took its last vote needs its deadline no more.
   const latest = seen.stretches.at(-1)!;
   if (cancelled && latest.votes.length > 0) latest.settled = true;
@@ -149,7 +153,8 @@ async function hearActivity(client: Client, seen: Seen, event: HistoryEvent): Pr
   // What cleans up after a step that was broken off does not change how it ended.
   if (stretch.ending && stretch.ending.status !== 'Success') return;
   const outputs = { ...stretch.ending?.outputs, ...ended.ending.outputs };
-  stretch.ending = { ...ended.ending, outputs };
+  const warnings = [...(stretch.ending?.warnings ?? []), ...ended.ending.warnings];
+  stretch.ending = { ...ended.ending, outputs, warnings };
 }
 
 function schedule(seen: Seen, event: HistoryEvent, step: string, type: string): void {

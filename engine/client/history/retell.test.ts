@@ -23,11 +23,11 @@ const done = (name: string, began: number, more: Partial<Stretch> = {}): Stretch
   ...blank(began),
   step: name,
   settled: true,
-  ending: { status: 'Success', at: began + 1, outputs: {} },
+  ending: { status: 'Success', at: began + 1, outputs: {}, warnings: [] },
   ...more,
 });
 const failed = (name: string, began: number): Stretch =>
-  done(name, began, { ending: { status: 'Failed', at: began + 1, outputs: {}, message: 'no' } });
+  done(name, began, { ending: { status: 'Failed', at: began + 1, outputs: {}, warnings: [], message: 'no' } });
 
 /** The steps that the record shows as begun, with their status; `?` where it is not known. */
 function told(steps: PlanStep[], stretches: Stretch[], more: Partial<Evidence> = {}): string {
@@ -97,7 +97,7 @@ describe('a record told from history', () => {
 
   it('goes by onCancel only once the run was stopped', () => {
     const steps = [call('a', { onCancel: 2, isEnd: true }), call('b'), nap('c', 'PT0S'), call('d')];
-    const a = done('a', 1, { ending: { status: 'Cancelled', at: 2, outputs: {} } });
+    const a = done('a', 1, { ending: { status: 'Cancelled', at: 2, outputs: {}, warnings: [] } });
     expect(told(steps, [a, done('d', 9)], { stoppedAt: 2 })).toBe('a(Cancelled) c(Success) d(Success)');
     expect(told(steps, [a, done('d', 9)])).toBe('a(Cancelled) d(Success)');
   });

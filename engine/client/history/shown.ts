@@ -5,12 +5,13 @@ import { cut, cutList } from '../../execution/sizes.js';
 import { encodeOutput, encodeOutputs } from '../../expression/render.js';
 import type { Stretch, Vote } from './evidence.js';
 
-/** Outputs and failure; keys without a value are absent. */
+/** Outputs, warnings and failure; keys without a value are absent. */
 export function shownOf({ ending, votes }: Stretch, status: StepStatus | undefined): Partial<StoredStep> {
   const outputs = { ...encodeOutputs(ending?.outputs ?? {}), ...decisions(votes, status) };
   const Outputs = Object.fromEntries(Object.entries(outputs).map(([name, texts]) => [name, cutList(texts)]));
   return {
     ...(Object.keys(Outputs).length > 0 && { Outputs }),
+    ...(ending && ending.warnings.length > 0 && { Warnings: cutList(ending.warnings) }),
     ...(ending?.message !== undefined && { FailureMessage: cut(ending.message) }),
     ...(ending?.failure && { FailureDetails: failureDetails(ending.failure) }),
   };

@@ -23,6 +23,7 @@ const reserved = (name, packages, only, comment) => ({
 const CONTRACTS = '^engine/(action|effects|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
 const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|ids|request|sizes)\\.ts$';
+const REBUILT = '^engine/(execution/(carry|route)|expression/(render|template))\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 
 module.exports = {
@@ -62,8 +63,8 @@ module.exports = {
     ),
     layer(
       '^engine/client/',
-      [CONTRACTS, '^engine/document/', RECORD, MESSAGES],
-      'Clients know documents and messages.',
+      [CONTRACTS, '^engine/document/', RECORD, REBUILT, MESSAGES],
+      'Clients know documents and messages; of the interpreter only what a record is told from without a worker.',
     ),
     layer(
       '^engine/simulator/',

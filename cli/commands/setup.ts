@@ -18,7 +18,7 @@ Examples:
   runbook setup
   TEMPORAL_ADDRESS=temporal.example.com:7233 TEMPORAL_NAMESPACE=ops runbook setup
 
-Registers the search attributes RunbookName, RunbookStatus and RunbookTarget. Where you may not (Temporal Cloud), it prints the
+Registers the search attributes RunbookName and RunbookStatus. Where you may not (Temporal Cloud), it prints the
 commands for somebody who may. Running it again changes nothing. \`runbook dev\` needs no setup.`;
 
 async function setup(io: Io, format: string): Promise<number> {

@@ -1,73 +1,70 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import {
-  ApplicationFailure,
-  defaultPayloadConverter,
-  TerminatedFailure,
-  WorkflowFailedError,
-} from '@temporalio/client';
-import type { StoredExecution, FinalStatus } from '../execution/execution.js';
-import { isStoredRecord, type StoredRecord } from '../execution/stored-record.js';
-import { KEEP_RECORD, MEMO } from '../workflow/messages.js';
-import { recordFromHistory } from './history-record.js';
+import type { Client } from '@temporalio/client';
+import type { StoredExecution, StoredStep } from '../execution/execution.js';
+import { MEMO } from '../workflow/messages.js';
+import { endingOf } from './history/ending.js';
+import { isRecord, keptRecord, type AnyRecord } from './history/kept-record.js';
+import { closeEvent, type HistoryEvent } from './history/read-history.js';
+import { recordFromHistory } from './history/record-from-history.js';
+import { decodeFirst } from './payload.js';
+import type { RunInfo } from './run-info.js';
 
 /**
- * The record of a run that is over: result, failure details or memo (house 4a). Where there is none, because something
- * outside ended the run, the record is what history tells.
+ * The record of a run that is over: result, failure details, what a cancelled run kept (house 4a, contracts 8). Where there is
+ * none, because something outside ended the run, the record is what history tells.
  */
-export async function closedRecord(client: Client, run: WorkflowExecutionDescription): Promise<Stored> {
-  const memo = run.memo?.[MEMO.record];
-  if (isRecord(memo)) return memo;
-  try {
-    const result: unknown = await client.workflow.getHandle(run.workflowId, run.runId).result();
-    if (isRecord(result)) return result;
-    return await cutShort(client, run, 'Failed', 'It ended without a record: it was not started by runbook.');
-  } catch (error) {
-    if (!(error instanceof WorkflowFailedError)) throw error;
-    return recordOfFailure(client, run, error.cause);
-  }
+export async function closedRecord(client: Client, run: RunInfo): Promise<AnyRecord> {
+  const event = await closeEvent(client, run);
+  const left = await recordIn(client, event);
+  if (left) return left;
+  const kept =
+    (await recordInMemo(client, run)) ?? (run.status === 'COMPLETED' ? undefined : await keptRecord(client, run));
+  return kept ?? cutShort(client, run, event);
 }
 
-function recordOfFailure(client: Client, run: WorkflowExecutionDescription, cause: unknown): Promise<Stored> {
-  const record: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
-  if (isRecord(record)) return Promise.resolve(record);
-  const reason = cause instanceof Error ? cause.message : 'no reason given';
-  if (cause instanceof TerminatedFailure) {
-    return cutShort(client, run, 'Cancelled', `Terminated from outside of runbook: ${reason}. Nothing was unwound.`);
-  }
-  if (run.status.name === 'CANCELLED') return cancelledRecord(client, run);
-  const status = run.status.name === 'TIMED_OUT' ? 'TimedOut' : 'Failed';
-  return cutShort(client, run, status, `Ended by Temporal: ${reason}.`);
+/** The record in the event that closed the run. */
+async function recordIn(client: Client, event: HistoryEvent | undefined): Promise<AnyRecord | undefined> {
+  const result = event?.workflowExecutionCompletedEventAttributes?.result;
+  const details = event?.workflowExecutionFailedEventAttributes?.failure?.applicationFailureInfo?.details;
+  const record = await decodeFirst(client, (result ?? details)?.payloads);
+  return isRecord(record) ? record : undefined;
+}
+
+/** Where runs of before kept it. */
+async function recordInMemo(
+  client: Client,
+  { workflowId, runId, recordInMemo }: RunInfo,
+): Promise<AnyRecord | undefined> {
+  if (!recordInMemo) return undefined;
+  const { workflowExecutionInfo } = await client.workflowService.describeWorkflowExecution({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+  });
+  const payload = workflowExecutionInfo?.memo?.fields?.[MEMO.record];
+  const record = payload && (await decodeFirst(client, [payload]));
+  return isRecord(record) ? record : undefined;
 }
 
 /** What history tells, with the steps that were under way ended like the run. */
-async function cutShort(
-  client: Client,
-  run: WorkflowExecutionDescription,
-  status: FinalStatus,
-  FailureMessage: string,
-): Promise<StoredExecution> {
-  const record = await recordFromHistory(client, run);
+async function cutShort(client: Client, run: RunInfo, event: HistoryEvent | undefined): Promise<StoredExecution> {
+  const { record, evidence } = await recordFromHistory(client, run);
+  const begun = record.StepExecutions.some((step) => step.ExecutionStartTime !== undefined);
+  const { status, message } = endingOf(event, evidence, begun);
   const ended = run.closeTime && { ExecutionEndTime: run.closeTime.toISOString() };
-  const StepExecutions = record.StepExecutions.map((step) =>
-    step.StepStatus === 'InProgress' ? { ...step, ...ended, StepStatus: status } : step,
-  );
-  return { ...record, ...ended, AutomationExecutionStatus: status, FailureMessage, StepExecutions };
+  const close = (step: StoredStep): StoredStep =>
+    step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting' || step.StepStatus === 'Cancelling'
+      ? { ...step, ...ended, StepStatus: status, WarningMessage: UNDER_WAY }
+      : step;
+  const { CurrentStepName: _name, CurrentAction: _action, ...rest } = record;
+  return {
+    ...rest,
+    ...ended,
+    AutomationExecutionStatus: status,
+    FailureMessage: message,
+    ...(begun && { WarningMessage: [record.WarningMessage, RETOLD].filter(Boolean).join(' ') }),
+    StepExecutions: record.StepExecutions.map(close),
+  };
 }
 
-type Stored = StoredExecution | StoredRecord;
-
-/** It stands in the request of an activity (contracts 8). */
-async function cancelledRecord(client: Client, run: WorkflowExecutionDescription): Promise<Stored> {
-  const history = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
-  const event = history.events?.findLast(
-    ({ activityTaskScheduledEventAttributes }) =>
-      activityTaskScheduledEventAttributes?.activityType?.name === KEEP_RECORD,
-  );
-  const payload = event?.activityTaskScheduledEventAttributes?.input?.payloads?.[0];
-  const record = payload && defaultPayloadConverter.fromPayload<{ inputs: unknown }>(payload).inputs;
-  return isRecord(record) ? record : cutShort(client, run, 'Cancelled', 'Cancelled before it began.');
-}
-
-const isRecord = (value: unknown): value is Stored =>
-  isStoredRecord(value) ||
-  (typeof value === 'object' && value !== null && 'AutomationExecutionId' in value && 'StepExecutions' in value);
+const UNDER_WAY = 'The run was ended while this step was under way: what it has done is not known.';
+const RETOLD =
+  'The run left no record: this one is told from its history, which has no inputs, and no outputs but those that activities brought.';

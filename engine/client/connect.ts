@@ -1,6 +1,6 @@
-import { Client, Connection, NamespaceNotFoundError } from '@temporalio/client';
+import { Client, Connection, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { RunbookError } from '../errors.js';
-import { GRPC, grpcCode } from './grpc.js';
+import { GRPC, grpcCode, namespaceMissing, retriesWithoutTooLarge } from './grpc.js';
 import { refusedHere } from './refused-here.js';
 import type { TemporalSettings } from './settings.js';
 
@@ -16,7 +16,8 @@ export const CONNECT_TIMEOUT_MS = 10_000;
  */
 export async function connect(settings: TemporalSettings): Promise<Client> {
   const { namespace, source: _source, ...options } = settings;
-  const connection = Connection.lazy({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
+  const interceptors = [makeGrpcRetryInterceptor(retriesWithoutTooLarge())];
+  const connection = Connection.lazy({ ...options, interceptors, connectTimeout: CONNECT_TIMEOUT_MS });
   try {
     await Promise.race([connection.ensureConnected(), refusedHere(settings.address)]);
     return new Client({ connection, namespace });
@@ -29,7 +30,7 @@ export async function connect(settings: TemporalSettings): Promise<Client> {
 /** What Temporal said, in our words: a lost connection, a missing namespace, a missing permission. Other errors stay as they are. */
 export function temporalError(error: unknown, settings: TemporalSettings): unknown {
   if (error instanceof RunbookError) return error;
-  if (error instanceof NamespaceNotFoundError) return noNamespace(settings, error);
+  if (namespaceMissing(error)) return noNamespace(settings, error);
   const code = grpcCode(error);
   if (code === GRPC.UNAVAILABLE || code === GRPC.DEADLINE_EXCEEDED) return unreachable(settings, error);
   if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNAUTHENTICATED) return refused(settings, error);

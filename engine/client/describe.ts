@@ -1,25 +1,32 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { AutomationExecution } from '../execution/execution.js';
 import { expandRecord } from '../execution/expand-record.js';
 import { isStoredRecord } from '../execution/stored-record.js';
+import type { AutomationInput } from '../workflow/messages.js';
 import { closedRecord } from './closed-record.js';
 import { findExecution } from './find-execution.js';
-import { startInput } from './history-record.js';
+import { startInput } from './history/start-input.js';
+import { isOpen, type RunInfo } from './run-info.js';
 import { runningRecord } from './running-record.js';
 
 /**
  * The record of one execution, in the API's shape (spec 6.4). Of one that is over it needs no worker (house 4a).
  * @throws RunbookError EXECUTION_NOT_FOUND.
  */
-export async function describeAutomation(client: Client, idOrPrefix: string): Promise<AutomationExecution> {
-  return recordOf(client, await findExecution(client, idOrPrefix));
-}
+export const describeAutomation = (client: Client, idOrPrefix: string): Promise<AutomationExecution> =>
+  createReader(client)(idOrPrefix);
 
-async function recordOf(client: Client, run: WorkflowExecutionDescription): Promise<AutomationExecution> {
-  const record = await (isOpen(run) ? runningRecord(client, run) : closedRecord(client, run));
-  return isStoredRecord(record) ? expandRecord(record, await startInput(client, run)) : expandRecord(record);
+/** Reads records one after the other: what a run was started with is large, never changes, and is fetched once. */
+export function createReader(client: Client): (idOrPrefix: string) => Promise<AutomationExecution> {
+  let known: { of: string; input: AutomationInput } | undefined;
+  const inputOf = async (run: RunInfo): Promise<AutomationInput> => {
+    const of = run.firstRunId ?? run.runId;
+    if (known?.of !== of) known = { of, input: (await startInput(client, run)) as AutomationInput };
+    return known.input;
+  };
+  return async (idOrPrefix) => {
+    const run = await findExecution(client, idOrPrefix);
+    const record = await (isOpen(run) ? runningRecord(client, run) : closedRecord(client, run));
+    return isStoredRecord(record) ? expandRecord(record, await inputOf(run)) : expandRecord(record);
+  };
 }
-
-/** Does it still run? */
-export const isOpen = (run: WorkflowExecutionDescription): boolean =>
-  run.status.name === 'RUNNING' || run.status.name === 'PAUSED';

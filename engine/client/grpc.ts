@@ -1,4 +1,9 @@
-import { isGrpcServiceError } from '@temporalio/client';
+import {
+  defaultGrpcRetryOptions,
+  isGrpcServiceError,
+  NamespaceNotFoundError,
+  type GrpcRetryOptions,
+} from '@temporalio/client';
 
 /** The gRPC status codes we tell apart. */
 export const GRPC = {
@@ -6,6 +11,7 @@ export const GRPC = {
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
   PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
   UNIMPLEMENTED: 12,
   UNAVAILABLE: 14,
   UNAUTHENTICATED: 16,
@@ -23,6 +29,25 @@ export function lacksSearchAttribute(error: unknown): boolean {
     grpcCode(error) === GRPC.INVALID_ARGUMENT &&
     /search attribute|column name|Runbook(Name|Status)/i.test(details(error))
   );
+}
+
+/** Does the server have no such namespace? Of a missing run it says NOT_FOUND as well. */
+export const namespaceMissing = (error: unknown): boolean =>
+  error instanceof NamespaceNotFoundError || (grpcCode(error) === GRPC.NOT_FOUND && /namespace/i.test(details(error)));
+
+const TOO_LARGE = /larger than max/i;
+
+/** Was the answer larger than one message may be (4 MiB)? Then less has to be asked for: the same question fails for ever. */
+export const answerTooLarge = (error: unknown): boolean =>
+  grpcCode(error) === GRPC.RESOURCE_EXHAUSTED && TOO_LARGE.test(details(error));
+
+/** What of the SDK's retries we want: all but those of an answer that is too large, which would cost half a minute each. */
+export function retriesWithoutTooLarge(): GrpcRetryOptions {
+  const usual = defaultGrpcRetryOptions();
+  return {
+    ...usual,
+    retryableDecider: (attempt, status) => !TOO_LARGE.test(status.details) && usual.retryableDecider(attempt, status),
+  };
 }
 
 function details(error: unknown): string {

@@ -1,32 +1,49 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { AutomationExecutionMetadata } from '../execution/execution.js';
-import { lacksSearchAttribute } from './grpc.js';
-import { listQuery } from './list-query.js';
-import type { ListFilters } from './list-query.js';
-import { metadataOf, statusAttribute, statusOf } from './metadata.js';
+import { failedRunReader } from './visibility/end-of-failed.js';
+import { answerTooLarge, lacksSearchAttribute } from './grpc.js';
+import { listQuery } from './visibility/list-query.js';
+import type { ListFilters } from './visibility/list-query.js';
+import { metadataOf, statusOf } from './visibility/metadata.js';
+import type { RunInfo } from './run-info.js';
+import { visibleRuns } from './visibility/visible-runs.js';
 
 export interface Listed {
   executions: AutomationExecutionMetadata[];
   warnings: string[];
 }
 
-/** Executions, newest first, from Temporal's visibility store alone: no worker, no history (house 4a, spec 6.5). */
+/**
+ * Executions, newest first, from Temporal's visibility store alone: no worker (house 4a, spec 6.5). A history is opened only of a
+ * failed run in a namespace without our search attributes. What the server cannot give, a warning names.
+ */
 export async function listAutomations(client: Client, filters: ListFilters): Promise<Listed> {
-  const runs = await newest(client, filters);
-  const warnings = runs.every((run) => statusAttribute(run)) ? [] : [NO_ATTRIBUTES_WARNING];
-  return { executions: runs.map(metadataOf), warnings };
+  const warnings = new Set<string>();
+  const asked: Asked = { client, filters, readFailed: failedRunReader(client), warnings };
+  const runs = await newest(asked);
+  if (!runs.every((run) => run.statusAttribute)) warnings.add(NO_ATTRIBUTES_WARNING);
+  return { executions: runs.map(metadataOf), warnings: [...warnings] };
 }
 
 const NO_ATTRIBUTES_WARNING =
-  'Some of these runs lack our search attributes: of those, Waiting shows as InProgress and TimedOut as Failed. Register them: runbook setup';
+  'Some of these runs lack our search attributes: of those, Waiting shows as InProgress. Register them: runbook setup';
+const CUT_WARNING =
+  'The list ends early: the server keeps more about the next run than it can send. A narrower --since or --before may pass it.';
+
+interface Asked {
+  client: Client;
+  filters: ListFilters;
+  readFailed: (run: RunInfo) => Promise<RunInfo>;
+  warnings: Set<string>;
+}
 
 /** An attribute that the namespace lacks must not fail a list: then the query is wider and `matches` does the rest. */
-async function newest(client: Client, filters: ListFilters): Promise<WorkflowExecutionInfo[]> {
+async function newest(asked: Asked): Promise<RunInfo[]> {
   try {
-    return await newestOf(client, filters, listQuery(filters, true));
+    return await newestOf(asked, listQuery(asked.filters, true));
   } catch (error) {
     if (!lacksSearchAttribute(error)) throw error;
-    return newestOf(client, filters, listQuery(filters, false));
+    return newestOf(asked, listQuery(asked.filters, false));
   }
 }
 
@@ -34,36 +51,38 @@ async function newest(client: Client, filters: ListFilters): Promise<WorkflowExe
  * Stores order as they like: we by start time. Whatever belongs to the newest N began no earlier than the oldest of any N, so
  * a second, bounded question makes a cut list right.
  */
-async function newestOf(client: Client, filters: ListFilters, query: string): Promise<WorkflowExecutionInfo[]> {
-  const some = await read(client, filters, query, filters.limit);
-  if (some.length < filters.limit) return sorted(some);
+async function newestOf(asked: Asked, query: string): Promise<RunInfo[]> {
+  const { limit } = asked.filters;
+  const some = await read(asked, query, limit);
+  if (some.length < limit) return sorted(some);
   const oldest = sorted(some).at(-1)!.startTime.toISOString();
-  const all = await read(client, filters, `${query} AND StartTime >= '${oldest}'`, MOST);
-  return sorted(all).slice(0, filters.limit);
+  const all = await read(asked, `${query} AND StartTime >= '${oldest}'`, MOST);
+  return sorted(all).slice(0, limit);
 }
 
 /** Bounds the second question. */
 const MOST = 1_000;
 
-async function read(
-  client: Client,
-  filters: ListFilters,
-  query: string,
-  most: number,
-): Promise<WorkflowExecutionInfo[]> {
-  const found: WorkflowExecutionInfo[] = [];
-  for await (const run of client.workflow.list({ query, pageSize: Math.min(most, 200) })) {
-    if (matches(run, filters)) found.push(run);
-    if (found.length === most) break;
+async function read({ client, filters, readFailed, warnings }: Asked, query: string, most: number): Promise<RunInfo[]> {
+  const found: RunInfo[] = [];
+  try {
+    for await (const listed of visibleRuns(client, query, Math.min(most, 200))) {
+      const run = await readFailed(listed);
+      if (matches(run, filters)) found.push(run);
+      if (found.length === most) break;
+    }
+  } catch (error) {
+    if (!answerTooLarge(error)) throw error;
+    warnings.add(CUT_WARNING);
   }
   return found;
 }
 
 /** A run that continued as new is listed once, as its newest part. */
-const matches = (run: WorkflowExecutionInfo, { status, namePrefix }: ListFilters): boolean =>
-  run.status.name !== 'CONTINUED_AS_NEW' &&
+const matches = (run: RunInfo, { status, namePrefix }: ListFilters): boolean =>
+  run.status !== 'CONTINUED_AS_NEW' &&
   (status === undefined || statusOf(run) === status) &&
   (namePrefix === undefined || metadataOf(run).DocumentName.startsWith(namePrefix));
 
-const sorted = (runs: readonly WorkflowExecutionInfo[]): WorkflowExecutionInfo[] =>
+const sorted = (runs: readonly RunInfo[]): RunInfo[] =>
   [...runs].sort((a, b) => b.startTime.getTime() - a.startTime.getTime());

@@ -1,42 +1,43 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { isGrpcDeadlineError } from '@temporalio/client';
 import type { StoredExecution } from '../execution/execution.js';
-import type { StoredRecord } from '../execution/stored-record.js';
 import { AHEAD_OF_HISTORY, DESCRIBE } from '../workflow/messages.js';
-import { recordFromHistory } from './history-record.js';
-import { statusAttribute } from './metadata.js';
+import { brief } from './brief.js';
+import type { AnyRecord } from './history/kept-record.js';
+import { recordFromHistory } from './history/record-from-history.js';
+import type { RunInfo } from './run-info.js';
+import { wholeRun } from './update.js';
 import { hasWorker } from './workers.js';
 
 /** Longest wait for a worker's answer, ms. */
 const QUERY_TIMEOUT_MS = 3_000;
 
 /** The record of a run that goes on: what its worker answers, else what history tells, with a `WarningMessage` saying why. */
-export async function runningRecord(
-  client: Client,
-  run: WorkflowExecutionDescription,
-): Promise<StoredExecution | StoredRecord> {
+export async function runningRecord(client: Client, run: RunInfo): Promise<AnyRecord> {
   if (!(await hasWorker(client))) return fromHistory(client, run, NO_WORKER);
   try {
     return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => ask(client, run));
   } catch (error) {
-    const why = isGrpcDeadlineError(error) ? NO_ANSWER : `The worker cannot tell: ${(error as Error).message}.`;
+    const why = isGrpcDeadlineError(error)
+      ? NO_ANSWER
+      : `The worker cannot tell: ${brief((error as Error).message, 500)}.`;
     return fromHistory(client, run, why);
   }
 }
 
 /** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
-async function ask(client: Client, run: WorkflowExecutionDescription): Promise<StoredRecord> {
-  const handle = client.workflow.getHandle(run.workflowId, run.runId);
+async function ask(client: Client, run: RunInfo): Promise<AnyRecord> {
+  const handle = wholeRun(client, run);
   for (const pause of PAUSES_MS) {
     try {
-      return await handle.query<StoredRecord>(DESCRIBE);
+      return await handle.query<AnyRecord>(DESCRIBE);
     } catch (error) {
       if (!String((error as Error).message).includes(AHEAD_OF_HISTORY)) throw error;
       await delay(pause);
     }
   }
-  return handle.query<StoredRecord>(DESCRIBE);
+  return handle.query<AnyRecord>(DESCRIBE);
 }
 
 const PAUSES_MS = [20, 50, 100, 200, 400];
@@ -44,9 +45,9 @@ const PAUSES_MS = [20, 50, 100, 200, 400];
 const NO_WORKER = 'No worker runs: nothing goes on until one does. Start one: runbook worker.';
 const NO_ANSWER = `No worker answered within ${QUERY_TIMEOUT_MS / 1000} seconds.`;
 
-async function fromHistory(client: Client, run: WorkflowExecutionDescription, why: string): Promise<StoredExecution> {
-  const record = await recordFromHistory(client, run);
-  const AutomationExecutionStatus = statusAttribute(run) ?? record.AutomationExecutionStatus;
+async function fromHistory(client: Client, run: RunInfo, why: string): Promise<StoredExecution> {
+  const { record } = await recordFromHistory(client, run);
+  const AutomationExecutionStatus = run.statusAttribute ?? record.AutomationExecutionStatus;
   return {
     ...record,
     AutomationExecutionStatus,

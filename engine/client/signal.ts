@@ -3,6 +3,7 @@ import type { SignalType } from '../action.js';
 import { RunbookError } from '../errors.js';
 import { TASK_QUEUE } from '../workflow/messages.js';
 import type { SignalAnswer, SignalArgument } from '../workflow/messages.js';
+import { boundedSignal } from './bounds.js';
 import { findExecution } from './find-execution.js';
 import { refuseClosed, sendUpdate } from './update.js';
 import { hasWorker } from './workers.js';
@@ -12,7 +13,7 @@ export type Delivered = SignalAnswer & { AutomationExecutionId: string };
 
 /**
  * SendAutomationSignal by Temporal update (spec 6.3, house 8): the answer says whether it counted.
- * @throws RunbookError EXECUTION_NOT_FOUND, NOTHING_TO_DECIDE, ACCESS_DENIED or NO_WORKER.
+ * @throws RunbookError USAGE (too long, unknown type), EXECUTION_NOT_FOUND, NOTHING_TO_DECIDE, ACCESS_DENIED or NO_WORKER.
  */
 export async function sendSignal(
   client: Client,
@@ -20,10 +21,11 @@ export async function sendSignal(
   type: SignalType,
   argument: SignalArgument,
 ): Promise<Delivered> {
+  const bounded = boundedSignal(type, argument);
   const run = await findExecution(client, idOrPrefix);
   refuseClosed(run);
   if (!(await hasWorker(client))) throw noWorker(type);
-  const answer = await sendUpdate<SignalAnswer>(client, run, type, argument);
+  const answer = await sendUpdate<SignalAnswer>(client, run, type, bounded);
   return { AutomationExecutionId: run.workflowId, ...answer };
 }
 

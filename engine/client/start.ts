@@ -7,8 +7,13 @@ import { idOf } from '../execution/ids.js';
 import { bytesOf, LARGEST_INPUT } from '../execution/sizes.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { AUTOMATION_WORKFLOW, MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../workflow/messages.js';
+import { brief } from './brief.js';
+import { describeRun } from './find-execution.js';
 import { lacksSearchAttribute } from './grpc.js';
+import { startInput } from './history/start-input.js';
+import { isMap } from './payload.js';
 import { REQUEST_HASH, requestHash } from './request-hash.js';
+import { refuseLargeTags } from './tags.js';
 import { hasWorker } from './workers.js';
 
 export interface StartOptions {
@@ -27,7 +32,7 @@ export interface Started {
 /**
  * Starts one automation: the workflow id is the execution id (house 8, spec 6.1).
  * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request, INVALID_PARAMETERS when it is
- * too large.
+ * too large, or its tags are.
  */
 export async function startAutomation(
   client: Client,
@@ -50,6 +55,7 @@ export async function startAutomation(
 
 /** The server takes no start that is too large, and the record grows with the steps (house 4a). */
 function refuseLarge(input: AutomationInput): void {
+  refuseLargeTags(input.tags ?? []);
   const size = bytesOf(input);
   if (size <= LARGEST_INPUT) return;
   throw new RunbookError(
@@ -89,31 +95,41 @@ async function start(client: Client, input: AutomationInput, workflowId: string,
   });
 }
 
+/** What lists show of a run is sent with every list: it is kept short, whatever the request says. */
 function memoOf(input: AutomationInput): Record<string, unknown> {
   return {
-    [MEMO.documentName]: input.documentName,
-    [MEMO.documentVersion]: input.documentVersion,
-    [MEMO.region]: input.region,
-    ...(input.executedBy !== undefined && { [MEMO.executedBy]: input.executedBy }),
+    [MEMO.documentName]: brief(input.documentName, LONGEST_MEMO_TEXT),
+    [MEMO.documentVersion]: brief(input.documentVersion, LONGEST_MEMO_TEXT),
+    [MEMO.region]: brief(input.region, LONGEST_MEMO_TEXT),
+    ...(input.executedBy !== undefined && { [MEMO.executedBy]: brief(input.executedBy, LONGEST_MEMO_TEXT) }),
     ...(input.tags && { [MEMO.tags]: input.tags }),
     [REQUEST_HASH]: requestHash(input),
   };
 }
 
+const LONGEST_MEMO_TEXT = 1_024;
+/** What every visibility store takes as a keyword. */
+const LONGEST_KEYWORD = 255;
+
 function attributesOf(input: AutomationInput): TypedSearchAttributes {
   const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
   return new TypedSearchAttributes([
-    { key: keyword(SEARCH_ATTRIBUTES.name), value: input.documentName },
+    { key: keyword(SEARCH_ATTRIBUTES.name), value: input.documentName.slice(0, LONGEST_KEYWORD) },
     { key: keyword(SEARCH_ATTRIBUTES.status), value: 'InProgress' },
   ]);
 }
 
+/** The memo says what was asked for; where it does not, the start of the run does, of whichever of its histories. */
 async function checkSameRequest(client: Client, executionId: string, input: AutomationInput): Promise<void> {
-  const { memo } = await client.workflow.getHandle(executionId).describe();
-  if (memo?.[REQUEST_HASH] === requestHash(input)) return;
+  const run = await describeRun(client, executionId);
+  const hash = run && (run.memo[REQUEST_HASH] ?? hashOf(await startInput(client, run)));
+  if (hash === requestHash(input)) return;
   throw new RunbookError(
     'IDEMPOTENT_PARAMETER_MISMATCH',
     `This client token already started ${executionId} with another runbook, Region, parameters or tags.`,
     { hint: 'Use a new token for a new request, or repeat the first request unchanged.' },
   );
 }
+
+const hashOf = (input: unknown): string | undefined =>
+  isMap(input) ? requestHash(input as unknown as AutomationInput) : undefined;

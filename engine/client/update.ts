@@ -1,4 +1,5 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import {
   ApplicationFailure,
   WorkflowNotFoundError,
@@ -7,7 +8,9 @@ import {
 } from '@temporalio/client';
 import { RunbookError } from '../errors.js';
 import type { RunbookErrorCode } from '../errors.js';
-import { isOpen } from './describe.js';
+import { brief } from './brief.js';
+import { describeRun } from './find-execution.js';
+import { isOpen, type RunInfo } from './run-info.js';
 
 /** Longest wait for a worker's answer to an update, ms (house 9a). */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -19,40 +22,77 @@ const REFUSALS: Record<string, RunbookErrorCode> = {
   AutomationStepNotFoundException: 'NOTHING_TO_DECIDE',
 };
 
+/** The run refuses for a moment: it is about to go on in its next history (contracts 11). */
+const TRY_AGAIN = 'TryAgain';
+const PAUSE_MS = 100;
+
 /**
- * Sends one update to a run and waits for its answer. The client repeats a lost request under the same update id.
+ * The whole of a run, however many histories it has: what is sent reaches the newest of them, and no other run that has the same
+ * id by chance (contracts 10).
+ */
+export const wholeRun = (client: Client, { workflowId, firstRunId }: RunInfo): WorkflowHandle =>
+  client.workflow.getHandle(workflowId, undefined, firstRunId ? { firstExecutionRunId: firstRunId } : {});
+
+/**
+ * Sends one update to a run and waits for its answer. The client repeats a lost request under the same update id; one that came
+ * between two histories of the run is sent to the later.
  * @throws RunbookError NOTHING_TO_DECIDE, ACCESS_DENIED, or NO_WORKER when none answers within ten seconds.
  */
 export async function sendUpdate<Answer>(
   client: Client,
-  run: WorkflowExecutionDescription,
+  run: RunInfo,
   name: string,
   argument: object,
 ): Promise<Answer> {
-  const handle = client.workflow.getHandle(run.workflowId, run.runId);
-  const send = () => handle.executeUpdate<Answer, [object]>(name, { args: [argument] });
-  try {
-    return await client.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, send);
-  } catch (error) {
-    throw refusal(run.workflowId, name, error);
+  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
+  const send = () => wholeRun(client, run).executeUpdate<Answer, [object]>(name, { args: [argument] });
+  for (;;) {
+    try {
+      return await client.withDeadline(deadline, send);
+    } catch (error) {
+      const again = Date.now() + PAUSE_MS < deadline && (await maySucceed(client, run, error));
+      if (!again) throw refusal(run.workflowId, name, error);
+      await delay(PAUSE_MS);
+    }
   }
 }
 
 /** @throws RunbookError NOTHING_TO_DECIDE when the run is over. */
-export function refuseClosed(run: WorkflowExecutionDescription): void {
+export function refuseClosed(run: RunInfo): void {
   if (!isOpen(run)) throw over(run.workflowId);
+}
+
+/** A run that is told to be over but goes on stood between two histories. */
+async function maySucceed(client: Client, run: RunInfo, error: unknown): Promise<boolean> {
+  if (typeOf(error) === TRY_AGAIN) return true;
+  if (!(error instanceof WorkflowNotFoundError)) return false;
+  const now = await describeRun(client, run.workflowId);
+  return now !== undefined && isOpen(now) && now.firstRunId === run.firstRunId;
+}
+
+function typeOf(error: unknown): string | undefined {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
 }
 
 function refusal(id: string, name: string, error: unknown): unknown {
   if (error instanceof WorkflowNotFoundError) return over(id);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return unanswered(id, name, error);
-  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-  const code = cause instanceof ApplicationFailure ? REFUSALS[cause.type ?? ''] : undefined;
-  if (!code) return error;
-  return new RunbookError(code, cause!.message, { hint: `See what it waits for: runbook show ${id}`, cause: error });
+  const type = typeOf(error) ?? '';
+  if (type === TRY_AGAIN) return unanswered(id, name, error);
+  if (!Object.hasOwn(REFUSALS, type)) return error;
+  const message = brief((error as WorkflowUpdateFailedError).cause!.message, LONGEST_REFUSAL);
+  return new RunbookError(REFUSALS[type]!, message, {
+    hint: `See what it waits for: runbook show ${id}`,
+    cause: error,
+  });
 }
 
-const over = (id: string): RunbookError =>
+/** A refusal names the approvers of the step, each of which may be an ARN. */
+const LONGEST_REFUSAL = 2_000;
+
+/** The refusal of what comes too late. */
+export const over = (id: string): RunbookError =>
   new RunbookError('NOTHING_TO_DECIDE', `Execution ${id} is over already: there is nothing left to decide or stop.`, {
     hint: `See how it ended: runbook show ${id}`,
   });

@@ -1,41 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { isFinal } from '../execution/execution.js';
 import type { AutomationExecution } from '../execution/execution.js';
-import type { HistoryEvent } from './activity-fates.js';
-import { describeAutomation } from './describe.js';
+import { createReader } from './describe.js';
+import { listenToHistory } from './history/news.js';
+
+/** Between two looks at the record, ms: a record is large, and nobody reads faster. */
+const SHORTEST_PAUSE_MS = 200;
+/** Looking takes at most a fifth of the time. */
+const PAUSE_PER_LOOK = 4;
 
 /**
  * The record, and the record again each time it changed, up to the final one. Waits for news by a long poll of the history, so
- * an execution that waits for days costs one request a minute.
+ * an execution that waits for days costs one request a minute; the record is asked for when events came that it shows, and
+ * many that come at once count as one.
  * @throws RunbookError EXECUTION_NOT_FOUND.
  */
 export async function* watchAutomation(client: Client, idOrPrefix: string): AsyncGenerator<AutomationExecution> {
-  let record = await describeAutomation(client, idOrPrefix);
+  const read = createReader(client);
+  let record = await read(idOrPrefix);
   yield record;
   const id = record.AutomationExecutionId;
-  const news = historyNews(client, id);
-  while (!isFinal(record.AutomationExecutionStatus)) {
-    await news.next();
-    const before = JSON.stringify(record);
-    record = await describeAutomation(client, id);
-    if (JSON.stringify(record) !== before) yield record;
+  const news = listenToHistory(client, id);
+  try {
+    let last = { at: 0, took: 0 };
+    while (!isFinal(record.AutomationExecutionStatus)) {
+      await news.next();
+      const pause = Math.max(SHORTEST_PAUSE_MS, last.took * PAUSE_PER_LOOK);
+      if (!news.isOver()) await delay(Math.max(0, last.at + pause - performance.now()));
+      const began = performance.now();
+      const latest = await read(id);
+      last = { at: performance.now(), took: performance.now() - began };
+      const changed = JSON.stringify(latest) !== JSON.stringify(record);
+      record = latest;
+      if (changed) yield record;
+    }
+  } finally {
+    news.close();
   }
 }
-
-/** Resolves after each workflow task, the only moments at which the record changes, and when the run is over. */
-async function* historyNews(client: Client, workflowId: string): AsyncGenerator<void, void> {
-  let nextPageToken: Uint8Array | null | undefined;
-  for (;;) {
-    const answer = await client.workflowService.getWorkflowExecutionHistory({
-      namespace: client.options.namespace,
-      execution: { workflowId },
-      waitNewEvent: true,
-      skipArchival: true,
-      ...(nextPageToken && { nextPageToken }),
-    });
-    nextPageToken = answer.nextPageToken?.length ? answer.nextPageToken : undefined;
-    if ((answer.history?.events ?? []).some(endsTask) || !nextPageToken) yield;
-  }
-}
-
-const endsTask = (event: HistoryEvent): boolean => Boolean(event.workflowTaskCompletedEventAttributes);

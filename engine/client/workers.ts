@@ -1,19 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { TASK_QUEUE } from '../workflow/messages.js';
+import { lastPolls } from './pollers.js';
+import { serverAhead } from './server-clock.js';
 
 /** An idle worker asks again at least every 60 s; the server remembers pollers for five minutes. */
 const FRESH_MS = 75_000;
 
-/** `TASK_QUEUE_TYPE_WORKFLOW` of Temporal's API. */
-const WORKFLOW_QUEUE = 1;
-
-/** Does any worker look for work on our queue? A worker that was killed counts for up to 75 s. */
-export async function hasWorker(client: Client): Promise<boolean> {
-  const answer = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: TASK_QUEUE },
-    taskQueueType: WORKFLOW_QUEUE,
-  });
-  const lastSeen = (answer.pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000);
-  return lastSeen.some((time) => Date.now() - time < FRESH_MS);
+/**
+ * Does any worker look for work on our queue? A worker that was killed counts for up to 75 s. Judged by the server's clock: `now`,
+ * the client's in ms since the epoch, may be wrong.
+ */
+export async function hasWorker(client: Client, now: () => number = Date.now): Promise<boolean> {
+  const [polls, ahead] = await Promise.all([lastPolls(client, TASK_QUEUE), serverAhead(client, now)]);
+  const serverNow = now() + ahead;
+  return polls.some(({ at }) => serverNow - at < FRESH_MS);
 }

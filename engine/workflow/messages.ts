@@ -44,7 +44,6 @@ export const DESCRIBE = 'describe';
 export const SEARCH_ATTRIBUTES = {
   name: 'RunbookName',
   status: 'RunbookStatus',
-  target: 'RunbookTarget',
 } as const;
 
 /** Memo keys: what `list` shows without a worker and without search attributes. */

@@ -1,10 +1,10 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
-import type { AutomationExecution, AutomationExecutionMetadata, ExecutionStatus } from '../execution/execution.js';
-import { MEMO, SEARCH_ATTRIBUTES } from '../workflow/messages.js';
+import type { AutomationExecution, AutomationExecutionMetadata, ExecutionStatus } from '../../execution/execution.js';
+import { MEMO } from '../../workflow/messages.js';
+import type { RunInfo } from '../run-info.js';
 
 /** One line of the list (spec 6.5). Parameters and outputs are empty: they are in the record, which a list does not open. */
-export function metadataOf(run: WorkflowExecutionInfo): AutomationExecutionMetadata {
-  const memo = run.memo ?? {};
+export function metadataOf(run: RunInfo): AutomationExecutionMetadata {
+  const { memo } = run;
   return {
     AutomationExecutionId: run.workflowId,
     DocumentName: text(memo[MEMO.documentName]) ?? '?',
@@ -26,35 +26,31 @@ export function metadataOf(run: WorkflowExecutionInfo): AutomationExecutionMetad
 }
 
 /** Temporal says whether it is over; our attribute says the rest, where the namespace has it (house 8). */
-export function statusOf(run: WorkflowExecutionInfo): ExecutionStatus {
-  const attribute = statusAttribute(run);
-  switch (run.status.name) {
+export function statusOf(run: RunInfo): ExecutionStatus {
+  switch (run.status) {
     case 'COMPLETED':
       return 'Success';
-    case 'CANCELLED':
+    case 'CANCELED':
     case 'TERMINATED':
       return 'Cancelled';
     case 'TIMED_OUT':
       return 'TimedOut';
     case 'FAILED':
-      return endOfFailed(run, attribute);
+      return endOfFailed(run) ?? 'Failed';
     default:
-      return attribute ?? 'InProgress';
+      return run.statusAttribute ?? 'InProgress';
   }
 }
 
-/** TimedOut fails the workflow too; and so does a `Stop` that did not come as Temporal's cancel: then the record is in the memo. */
-function endOfFailed({ memo }: WorkflowExecutionInfo, attribute: ExecutionStatus | undefined): ExecutionStatus {
-  if (attribute === 'TimedOut' || attribute === 'Cancelled') return attribute;
-  return memo?.[MEMO.record] ? 'Cancelled' : 'Failed';
-}
-
-/** Our status as the run last said it; undefined where the namespace lacks the attribute. */
-export function statusAttribute(
-  run: Pick<WorkflowExecutionInfo, 'typedSearchAttributes'>,
-): ExecutionStatus | undefined {
-  const pair = run.typedSearchAttributes.getAll().find(({ key }) => key.name === SEARCH_ATTRIBUTES.status);
-  return pair?.value as ExecutionStatus | undefined;
+/**
+ * Which of our ends a failed workflow stands for: TimedOut and a `Stop` that did not come as Temporal's cancel fail it too.
+ * Undefined when the list alone does not tell; the type of its failure does (end-of-failed.ts).
+ */
+export function endOfFailed({ statusAttribute, recordInMemo }: RunInfo): ExecutionStatus | undefined {
+  if (statusAttribute === 'TimedOut' || statusAttribute === 'Cancelled' || statusAttribute === 'Failed') {
+    return statusAttribute;
+  }
+  return recordInMemo ? 'Cancelled' : undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

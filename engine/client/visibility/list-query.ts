@@ -1,5 +1,5 @@
-import type { ExecutionStatus } from '../execution/execution.js';
-import { AUTOMATION_WORKFLOW, SEARCH_ATTRIBUTES } from '../workflow/messages.js';
+import type { ExecutionStatus } from '../../execution/execution.js';
+import { AUTOMATION_WORKFLOW, SEARCH_ATTRIBUTES } from '../../workflow/messages.js';
 
 /** Which executions to list (spec 6.5). */
 export interface ListFilters {

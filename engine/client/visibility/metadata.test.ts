@@ -1,23 +1,17 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
+import type { ExecutionStatus } from '../../execution/execution.js';
 import { metadataOf } from './metadata.js';
+import type { RunInfo, RunStatus } from '../run-info.js';
 
-const KEY = defineSearchAttributeKey('RunbookStatus', SearchAttributeType.KEYWORD);
-
-const run = (name: WorkflowExecutionInfo['status']['name'], attribute?: string): WorkflowExecutionInfo => ({
+const run = (status: RunStatus, statusAttribute?: ExecutionStatus, recordInMemo = false): RunInfo => ({
   type: 'automation',
   workflowId: 'id',
   runId: 'run',
-  taskQueue: 'runbook',
-  status: { code: 0, name },
-  historyLength: 5,
+  status,
   startTime: new Date('2026-01-01T00:00:00Z'),
-  searchAttributes: {},
-  typedSearchAttributes: new TypedSearchAttributes(attribute ? [{ key: KEY, value: attribute }] : []),
   memo: { DocumentName: 'patch', DocumentVersion: '3' },
-  raw: {} as never,
-  priority: {} as never,
+  recordInMemo,
+  ...(statusAttribute && { statusAttribute }),
 });
 
 describe('the status of a listed run', () => {
@@ -28,10 +22,14 @@ describe('the status of a listed run', () => {
     ['FAILED', 'TimedOut', 'TimedOut'],
     ['FAILED', 'Cancelled', 'Cancelled'],
     ['FAILED', undefined, 'Failed'],
-    ['CANCELLED', 'Cancelled', 'Cancelled'],
+    ['CANCELED', 'Cancelled', 'Cancelled'],
     ['TERMINATED', 'InProgress', 'Cancelled'],
     ['TIMED_OUT', 'InProgress', 'TimedOut'],
   ] as const)('is for %s with the attribute %s: %s', (name, attribute, expected) => {
     expect(metadataOf(run(name, attribute)).AutomationExecutionStatus).toBe(expected);
+  });
+
+  it('is for one that failed with its record in the memo, as stopped runs once did: Cancelled', () => {
+    expect(metadataOf(run('FAILED', undefined, true)).AutomationExecutionStatus).toBe('Cancelled');
   });
 });

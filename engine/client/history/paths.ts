@@ -1,0 +1,108 @@
+/** Which steps a run must have passed between two that show themselves. */
+import type { PlanStep } from '../../document/plan.js';
+import type { Evidence, Stretch } from './evidence.js';
+import { afterCancel, afterFailure, afterSuccess, traceOf } from './traces.js';
+
+/** A step that was passed without a trace of its own. `Failed` and `Success` only where no other end leads on. */
+export interface Passed {
+  index: number;
+  status?: 'Success' | 'Failed';
+}
+
+/** More steps than this are not searched: then nothing is told of those between. */
+const MOST_STEPS = 2_000;
+
+/** `stopped`: the run was told to stop before it reached what follows, so it may have gone by `onCancel`. */
+export interface Walk {
+  steps: readonly PlanStep[];
+  stopped: boolean;
+}
+
+/** Where a step may lead, however it ends. */
+export const afterAny = ({ steps, stopped }: Walk, index: number): number[] => [
+  ...afterSuccess(steps, index),
+  ...afterFailure(steps, index),
+  ...(stopped ? afterCancel(steps, index) : []),
+];
+
+/** Can `target` be reached from these without another step showing itself? */
+export const canReach = (walk: Walk, from: readonly number[], target: number): boolean => {
+  const leading = leadingTo(walk, from, target);
+  return from.some((index) => leading.has(index));
+};
+
+/** The steps that every way from `from` to `target` begins with, in order: up to where the ways part. */
+export function passedSteps(walk: Walk, from: readonly number[], target: number): Passed[] {
+  const leading = leadingTo(walk, from, target);
+  const passed: Passed[] = [];
+  let next = from.filter((index) => leading.has(index));
+  while (next.length === 1 && next[0] !== target && passed.length <= walk.steps.length) {
+    const index = next[0]!;
+    next = [...new Set(afterAny(walk, index))].filter((after) => leading.has(after));
+    passed.push(passedTo(walk, index, next));
+  }
+  return passed;
+}
+
+function passedTo({ steps, stopped }: Walk, index: number, next: readonly number[]): Passed {
+  const good = afterSuccess(steps, index);
+  const bad = [...afterFailure(steps, index), ...(stopped ? afterCancel(steps, index) : [])];
+  if (next.every((after) => good.includes(after) && !bad.includes(after))) return { index, status: 'Success' };
+  // Without time it cannot time out, and nothing can break it off.
+  const mustHaveFailed = next.every((after) => bad.includes(after) && !good.includes(after));
+  return mustHaveFailed && traceOf(steps[index]!) === 'nothing' ? { index, status: 'Failed' } : { index };
+}
+
+/** The steps from which `target` can be reached, itself included. */
+function leadingTo(walk: Walk, from: readonly number[], target: number): Set<number> {
+  const before = new Map<number, number[]>([[target, []]]);
+  const open = [...from];
+  const seen = new Set<number>();
+  while (open.length > 0 && seen.size < MOST_STEPS) {
+    const index = open.pop()!;
+    if (seen.has(index)) continue;
+    seen.add(index);
+    for (const after of index === target ? [] : afterSilently(walk, index)) {
+      before.set(after, [...(before.get(after) ?? []), index]);
+      open.push(after);
+    }
+  }
+  const leading = new Set<number>();
+  // What was not searched might lead there as well: then nothing is proven.
+  if (open.length > 0) return leading;
+  const back = seen.has(target) ? [target] : [];
+  while (back.length > 0) {
+    const index = back.pop()!;
+    if (leading.has(index)) continue;
+    leading.add(index);
+    back.push(...(before.get(index) ?? []));
+  }
+  return leading;
+}
+
+/** A step that works by activities leaves no trace only when it fails before the first. */
+const afterSilently = (walk: Walk, index: number): number[] =>
+  traceOf(walk.steps[index]!) === 'activities' ? afterFailure(walk.steps, index) : afterAny(walk, index);
+
+/**
+ * The step at which a run stands that shows nothing more: the only one within reach that can be held by what is known to hold
+ * the run, a timer or the wait for messages. Undefined when there is none, or more than one.
+ */
+export function standsAt(walk: Walk, from: readonly number[], last: Stretch, evidence: Evidence): number | undefined {
+  const waits = evidence.status === 'Waiting';
+  const timed = evidence.openTimers > 0;
+  const found = new Set<number>();
+  const open = from.map((index) => ({ index, fired: last.fired, waited: last.waited }));
+  for (let looked = 0; open.length > 0 && looked < MOST_STEPS; looked += 1) {
+    const { index, fired, waited } = open.pop()!;
+    const trace = traceOf(walk.steps[index]!);
+    const on = (left: { fired: number; waited: number }): void =>
+      void open.push(...afterAny(walk, index).map((after) => ({ index: after, ...left })));
+    if (trace === 'nothing') on({ fired, waited });
+    if (trace === 'timer' && fired > 0) on({ fired: fired - 1, waited });
+    if (trace === 'timer' && fired === 0 && timed && !waits) found.add(index);
+    if (trace === 'signals' && waited > 0) on({ fired, waited: waited - 1 });
+    if (trace === 'signals' && waited === 0 && (waits || (timed && evidence.status === undefined))) found.add(index);
+  }
+  return found.size === 1 && open.length === 0 ? [...found][0] : undefined;
+}

@@ -1,0 +1,83 @@
+import type { Client } from '@temporalio/client';
+import type { ValueMap } from '../../document/document.js';
+import type { PlanStep } from '../../document/plan.js';
+import { initialState } from '../../execution/carry.js';
+import type { StoredExecution, StoredStep } from '../../execution/execution.js';
+import { createState } from '../../execution/state.js';
+import { encodeInputs } from '../../expression/render.js';
+import { hasTemplate } from '../../expression/template.js';
+import type { AutomationInput } from '../../workflow/messages.js';
+import { MEMO } from '../../workflow/messages.js';
+import { decodeFirst, isMap } from '../payload.js';
+import type { RunInfo } from '../run-info.js';
+import { createWitness, type Evidence } from './evidence.js';
+import { readHistory } from './read-history.js';
+import { retell, type Beginning } from './retell.js';
+
+/** A record, and what it was told from. */
+export interface Retold {
+  record: StoredExecution;
+  evidence: Evidence;
+}
+
+/**
+ * A record without its worker: where the run began this history, the earlier ones included (carry.ts), and what the events after
+ * that prove. Inputs with references are unknown; so are outputs that no activity brought. Never rejects because of what a history holds.
+ */
+export async function recordFromHistory(client: Client, run: RunInfo): Promise<Retold> {
+  const witness = createWitness(client);
+  let input: unknown;
+  for await (const event of readHistory(client, run)) {
+    const started = event.workflowExecutionStartedEventAttributes;
+    if (started) input = await decodeFirst(client, started.input?.payloads);
+    await witness.hear(event);
+  }
+  const evidence = witness.evidence();
+  const beginning = beginningOf(input, run);
+  return { record: asShown(retell(beginning, evidence), beginning.steps), evidence };
+}
+
+/** As the API shows it: without steps inside loops (spec OP-28), with the inputs that stand in the Plan as they are. */
+function asShown(record: StoredExecution, steps: readonly PlanStep[]): StoredExecution {
+  const shown = record.StepExecutions.map((step, index) => withInputs(step, steps[index]!));
+  return { ...record, StepExecutions: shown.filter((_, index) => steps[index]!.within === undefined) };
+}
+
+function withInputs(step: StoredStep, { inputs }: PlanStep): StoredStep {
+  if (step.ExecutionStartTime === undefined || step.Inputs !== undefined || hasTemplate(inputs)) return step;
+  return { ...step, Inputs: encodeInputs(inputs as ValueMap) };
+}
+
+/** Anybody can start a workflow, with any argument: one that is no automation has no steps to show. */
+function beginningOf(input: unknown, run: RunInfo): Beginning {
+  const at = run.startTime.getTime();
+  try {
+    if (isAutomation(input)) {
+      const { record, position } = initialState(input, run.workflowId, at);
+      return { record, steps: input.plan.steps, first: position.round?.loop ?? position.step, at };
+    }
+  } catch {
+    // The shape was right and what it held was not.
+  }
+  return { record: nothingKnown(run), steps: [], first: 0, at };
+}
+
+const isAutomation = (input: unknown): input is AutomationInput =>
+  isMap(input) &&
+  isMap(input['parameters']) &&
+  isMap(input['plan']) &&
+  Array.isArray(input['plan']['steps']) &&
+  input['plan']['steps'].every((step) => isMap(step) && typeof step['name'] === 'string' && isMap(step['inputs']));
+
+function nothingKnown({ workflowId, memo, startTime }: RunInfo): StoredExecution {
+  const [documentName, documentVersion] = [memo[MEMO.documentName], memo[MEMO.documentVersion]];
+  const input = {
+    plan: { planVersion: 1 as const, steps: [] },
+    documentName: typeof documentName === 'string' ? documentName : '?',
+    documentVersion: typeof documentVersion === 'string' ? documentVersion : '?',
+    parameters: {},
+    region: '',
+  };
+  const { Region: _, ...record } = createState(input, workflowId, startTime.getTime()).record;
+  return record;
+}

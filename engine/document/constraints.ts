@@ -1,7 +1,7 @@
 /** Constraints on supplied values (spec 1.2, 1.4). */
 import type { Parameter, Value } from './document.js';
 import { baseType, readDefault, resourcePattern } from './parameter-types.js';
-import { compilePattern } from './pattern.js';
+import { compilePattern } from './patterns/pattern.js';
 import { decodeWire, isWireFault, type WireFault } from './wire.js';
 
 /** The first constraint that a supplied value breaks, or undefined. */

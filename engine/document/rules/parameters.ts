@@ -1,7 +1,7 @@
 import type { Parameter, Value } from '../document.js';
 import type { Complaint, Rule } from '../draft.js';
 import { baseType, readDefault } from '../parameter-types.js';
-import { compilePattern } from '../pattern.js';
+import { compilePattern } from '../patterns/pattern.js';
 import { RESERVED_NAMES } from '../limits.js';
 
 /** Declarations of parameters make sense (spec 1.2). Underscores in names pass (OP-1). */

@@ -62,6 +62,7 @@ function readBracket(cursor: Cursor): Pick {
     const pick = readInBracket(cursor);
     skipBlanks(cursor);
     if (!take(cursor, ']')) throw new SyntaxFault(notReadable(cursor, start));
+    for (const warning of cursor.warnings) warning.text ??= cursor.text.slice(start, cursor.at);
     return pick;
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;

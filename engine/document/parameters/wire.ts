@@ -1,6 +1,6 @@
 /** The API's form of parameters, a list of texts each (spec 1.2, 6.1), → typed values. */
-import type { SsmType, Value } from './document.js';
-import { fromJson, withoutMinusZero } from './parameter-types.js';
+import type { SsmType, Value } from '../document.js';
+import { fromJson, withoutMinusZero } from '../parameter-types.js';
 
 export interface WireFault {
   message: string;

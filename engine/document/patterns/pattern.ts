@@ -11,7 +11,7 @@ import type { Piece } from './piece.js';
 const LIMIT_MS = 100;
 /** Characters of a pattern, and what RE2 may make of it: its compiler has no limit of time. */
 const LONGEST_PATTERN = 4000;
-const LARGEST_RE2 = 20_000;
+const LARGEST_RE2 = 5_000;
 /** Size of the pattern times characters of the value: below it RE2 needs no watch. */
 const UNWATCHED = 200_000;
 

@@ -299,6 +299,38 @@ describe('references in parameter values', () => {
   });
 });
 
+describe('hostile values', () => {
+  const HALF_A_MILLION = 500_000;
+
+  it.each<[string, Parameter, string]>([
+    ['texts without an end', { type: 'StringMap' }, `{"a":"${'\\"'.repeat(HALF_A_MILLION)}`],
+    ['deep lists', { type: 'StringMap' }, '['.repeat(HALF_A_MILLION)],
+    ['braces', { type: 'String' }, '{{'.repeat(HALF_A_MILLION)],
+    ['braces and blanks', { type: 'String' }, `{{${' '.repeat(HALF_A_MILLION)}{{`.repeat(2)],
+    ['references', { type: 'String' }, '{{ global:DATE }}'.repeat(50_000)],
+    ['names without an end', { type: 'String' }, `{{ ${'a.'.repeat(HALF_A_MILLION)}`],
+    ['a value for a slow pattern', { type: 'String', allowedPattern: '(?=a)(a+)+$' }, `${'a'.repeat(HALF_A_MILLION)}!`],
+    ['a long one for RE2', { type: 'String', allowedPattern: '([ab]{1,100}c?){1,20}' }, 'ab'.repeat(HALF_A_MILLION)],
+    [
+      'one of many allowed',
+      { type: 'String', allowedValues: Array.from({ length: 20_000 }, (_, n) => n) },
+      'x'.repeat(HALF_A_MILLION),
+    ],
+    ['a number', { type: 'Integer' }, '1'.repeat(HALF_A_MILLION)],
+  ])('are judged in bounded time, and never told at length: %s', (_, parameter, text) => {
+    const { problems } = withinASecond(() => bind(parameter, text));
+    for (const { message } of problems) expect(message.length).toBeLessThan(2000);
+  });
+
+  it('share the time that patterns may take', () => {
+    const names = Array.from({ length: 100 }, (_, n) => `P${n}`);
+    const slow: Parameter = { type: 'String', allowedPattern: '(?=a)(a+)+$' };
+    const given = Object.fromEntries(names.map((name) => [name, [`${'a'.repeat(50)}!`]]));
+    const declared = document(Object.fromEntries(names.map((name) => [name, slow])));
+    expect(withinASecond(() => bindParameters(declared, given)).problems).toHaveLength(100);
+  });
+});
+
 describe('the role', () => {
   const role = (assumeRole: string, parameters: Declared = {}, given: Record<string, string[]> = {}) =>
     bindParameters({ ...document(parameters), assumeRole }, given, { region: 'eu-west-1' }).problems;

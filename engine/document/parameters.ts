@@ -155,5 +155,5 @@ function unknown(name: string, declared: Declared): ParameterProblem {
   const known = [...declared.keys()];
   const hint =
     didYouMean(name, known) ?? (known.length > 0 ? `It declares: ${known.join(', ')}.` : 'It declares none.');
-  return { parameter: name, message: `The runbook has no parameter "${name}".`, hint };
+  return { parameter: name, message: `The runbook has no parameter "${name.slice(0, 100)}".`, hint };
 }

@@ -18,8 +18,20 @@ const UNWATCHED = 200_000;
 /** Does a whole text match (OP-2)? `'slow'`: that could not be told within the limit, or within `limitMs`. */
 export type Matcher = (text: string, limitMs?: number) => boolean | 'slow';
 
+/** Patterns that were asked for lately: every value of every start asks again. */
+const lately = new Map<string, Matcher | undefined>();
+const MOST_KEPT = 100;
+
 /** A matcher, or undefined: neither engine reads the pattern. */
 export function compilePattern(pattern: string): Matcher | undefined {
+  if (lately.has(pattern)) return lately.get(pattern);
+  if (lately.size >= MOST_KEPT) lately.clear();
+  const matcher = compile(pattern);
+  lately.set(pattern, matcher);
+  return matcher;
+}
+
+function compile(pattern: string): Matcher | undefined {
   const piece = pattern.length > LONGEST_PATTERN ? undefined : translate(pattern);
   return piece === undefined ? undefined : (onRe2(piece) ?? onV8(piece));
 }

@@ -47,7 +47,6 @@ function millisecondsOf({ Duration, Timestamp, TimeStamp }: SleepInputs, now: nu
     stage: 'InputValidation',
     failureType: 'Verification',
     message: `A sleep lasts at most ${MAX_SECONDS} seconds; ${(Timestamp ?? TimeStamp)!} is ${Math.ceil(delay / 1000)} away.`,
-    final: true,
   });
 }
 

@@ -156,7 +156,10 @@ describe('references in parameter values', () => {
         Id: { type: 'String', default: 'run-{{automation:EXECUTION_ID}}' },
       },
       { Image: ['ami-1'] },
-      { Name: { '{{': ['from_ami-1_on_', { ref: 'global:DATE_TIME' }] }, Id: { '{{': ['run-', ID] } },
+      {
+        Name: { '{{': ['from_ami-1_on_', { ref: 'global:DATE_TIME' }] },
+        Id: { '{{': ['run-', { ...ID, text: '{{automation:EXECUTION_ID}}' }] },
+      },
     ],
     [
       'in any order, and through each other',
@@ -225,7 +228,10 @@ describe('references in parameter values', () => {
         C: ['{{ A }}'],
         D: ['{{global:NOPE}}'],
       },
-      { A: { '{{': ['{{ B }} {{ step.Out }} ', ACCOUNT] }, B: { a: [{ '{{': [ID] }, '{{A}}'] } },
+      {
+        A: { '{{': ['{{ B }} {{ step.Out }} ', { ...ACCOUNT, text: '{{global:ACCOUNT_ID}}' }] },
+        B: { a: [{ '{{': [ID] }, '{{A}}'] },
+      },
     ],
     [
       'no outputs, variables, undeclared names and unknown ones in defaults',
@@ -237,7 +243,7 @@ describe('references in parameter values', () => {
       'what has no value stays as it was written',
       { N: { type: 'Integer', default: null }, T: { type: 'String', default: 'n={{N}} {{ global:DATE }}' } },
       {},
-      { T: { '{{': ['n=', { ref: 'N' }, ' ', { ref: 'global:DATE' }] } },
+      { T: { '{{': ['n=', { ref: 'N', text: '{{N}}' }, ' ', { ref: 'global:DATE' }] } },
     ],
   ])('are filled in: %s', (_, declared, given, templates) => {
     const result = bindParameters(document(declared), given);

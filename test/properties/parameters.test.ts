@@ -105,12 +105,12 @@ describe('any values for the parameters of a valid document', () => {
         if (parameters === undefined) return;
         expect(JSON.parse(JSON.stringify({ parameters, templates }))).toEqual({ parameters, templates });
         for (const [name, { type, default: declared }] of Object.entries(document.parameters!)) {
-          const value = parameters[name];
-          if (value === undefined) expect([values[name], declared]).toEqual([undefined, null]);
-          else if (values[name] !== undefined) expect(IS[baseType(type)](value)).toBe(true);
-          const filled = templates?.[name];
+          const [value, supplied] = [own(parameters, name), own(values, name)];
+          if (value === undefined) expect([supplied, declared]).toEqual([undefined, null]);
+          else if (supplied !== undefined) expect(IS[baseType(type)](value)).toBe(true);
+          const filled = own(templates ?? {}, name);
           const unfilled = filled === undefined ? [] : [...references(filled)].map(({ ref }) => ref);
-          for (const ref of unfilled) expect(isBuiltin(ref) || parameters[ref] === undefined, ref).toBe(true);
+          for (const ref of unfilled) expect(isBuiltin(ref) || own(parameters, ref) === undefined, ref).toBe(true);
         }
       });
       fc.assert(property, { numRuns: runs(100_000), ...seeded });
@@ -118,6 +118,9 @@ describe('any values for the parameters of a valid document', () => {
     LIMIT,
   );
 });
+
+const own = <T>(map: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(map, name) ? map[name] : undefined;
 
 const isMap = (value: Value): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const IS: Record<SsmType, (value: Value) => boolean> = {

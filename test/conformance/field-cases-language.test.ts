@@ -8,13 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { simulateRunbook } from '../../cli/simulation.js';
-import type { Value, ValueMap } from '../../engine/document/document.js';
+import type { ValueMap } from '../../engine/document/document.js';
 import { checkInputs } from '../../engine/document/inputs.js';
 import { loadDocument, type LoadedDocument } from '../../engine/document/load.js';
 import { bindParameters, type BindResult } from '../../engine/document/parameters.js';
 import { findRoleFault } from '../../engine/document/parameters/assume-role.js';
 import { fillSamples } from '../../engine/document/parameters/samples.js';
-import { holds } from '../../engine/expression/condition.js';
 import type { SimulationResult } from '../../engine/simulator/simulate-mocks.js';
 import { createScenario } from '../support/scenario.js';
 
@@ -24,10 +23,17 @@ const load = (folder: string, file = 'runbook.yaml'): LoadedDocument =>
   loadDocument(read(folder, file), file, { actions, validators });
 const bind = (folder: string, given: Record<string, string[]>): BindResult =>
   bindParameters(load(folder).document!, given, { region: 'eu-west-1' });
-const simulate = (folder: string, given: Record<string, string[]>): Promise<SimulationResult> => {
-  const { input, mocks } = createScenario(read(folder, 'runbook.yaml'), read(folder, 'mocks.yaml'), given);
+const simulate = (folder: string, given: Record<string, string[]>, number = ''): Promise<SimulationResult> => {
+  const texts = [read(folder, `runbook${number}.yaml`), read(folder, `mocks${number}.yaml`)] as const;
+  const { input, mocks } = createScenario(...texts, given);
   return simulateRunbook(input, mocks);
 };
+/** Steps that ran, with how each ended. */
+const story = ({ record }: SimulationResult): string =>
+  record.StepExecutions.filter(({ StepStatus }) => StepStatus !== 'Pending')
+    .map(({ StepName, StepStatus }) => `${StepName} ${StepStatus}`)
+    .join(', ');
+const InstanceId = ['i-0aaaaaaaaaaaaaaaa'];
 
 if (!existsSync(CASES)) {
   it('has nothing to prove here: the folder of cases is not here (it is no part of the project)', () => {
@@ -44,6 +50,17 @@ describe.runIf(existsSync(CASES))('the language as it is used', () => {
       /^patched_from_ami-0bbbbbbbbbbbbbbbb_on_\d{4}-\d\d-\d\d_\d\d\.\d\d\.\d\d$/,
     );
     expect(fillSamples(templates!['ClientId']!, undefined)).toMatch(/^run-[0-9a-f-]{36}$/);
+  });
+
+  it('01: the run fills in what only it knows', async () => {
+    const { calls, record } = await simulate('01-references-in-defaults', { SourceImage: ['ami-0bbbbbbbbbbbbbbbb'] });
+    expect(calls[0]!.Inputs).toMatchObject({
+      Name: expect.stringMatching(
+        /^patched_from_ami-0bbbbbbbbbbbbbbbb_on_\d{4}-\d\d-\d\d_\d\d\.\d\d\.\d\d$/,
+      ) as unknown,
+      ClientToken: `run-${record.AutomationExecutionId}`,
+    });
+    expect(record.Parameters).toMatchObject({ ClientId: ['run-{{automation:EXECUTION_ID}}'] });
   });
 
   it('01: a name that is given beats the default', () => {
@@ -66,16 +83,29 @@ describe.runIf(existsSync(CASES))('the language as it is used', () => {
     expect(bind(folder, { AutomationAssumeRole: ['admin'] }).problems).toHaveLength(1);
   });
 
-  it('04: a reference without a value compares as its own text', () => {
-    const choices = ['runbook.yaml', 'runbook-2.yaml'].map((file) => {
-      const { plan } = load('04-missing-output-in-branch', file);
-      return plan!.steps.find(({ action }) => action === 'aws:branch')!.inputs['Choices'] as ValueMap[];
+  it('04: a reference without a value compares as its own text', async () => {
+    const folder = '04-missing-output-in-branch';
+    expect(story(await simulate(folder, { InstanceId }))).toBe('look Success, hasAddress Success');
+    expect(story(await simulate(folder, { InstanceId }, '-2'))).toBe(
+      'GetInstance Success, chooseOS Success, onLinux Success',
+    );
+  });
+
+  it('05: a reference without a value stays in the text that is sent', async () => {
+    const messages = ['', '-2'].map(async (number) => {
+      const { calls } = await simulate('05-missing-output-in-text', { QueueUrl: ['https://q'] }, number);
+      return (calls.find(({ Api }) => Api === 'Publish')!.Inputs as ValueMap)['Message'];
     });
-    const asText = (value: Value): Value => JSON.parse(JSON.stringify(value, unresolved)) as Value;
-    expect(choices.map((each) => each.map((choice) => holds(asText(choice) as ValueMap)))).toEqual([
-      [false],
-      [false, true],
+    expect(await Promise.all(messages)).toEqual([
+      'Queue https://q had the policy {{ BackupCurrent.Policy }}',
+      '{{ BackupCurrent.Policy }}',
     ]);
+  });
+
+  it('06: a request never widens because something was not found', async () => {
+    const { calls } = await simulate('06-missing-output-in-list-widens-the-call', { InstanceId: ['x'] });
+    const looked = calls.filter(({ Api }) => Api === 'DescribeInstances').map(({ Inputs }) => Inputs as ValueMap);
+    expect(looked.at(-1)).toMatchObject({ InstanceIds: ['{{ find.Ids }}'] });
   });
 
   it('06: a step that changes instances refuses an empty list of them', () => {
@@ -95,15 +125,9 @@ describe.runIf(existsSync(CASES))('the language as it is used', () => {
   });
 
   it('11: who waits in vain learns that the selector found nothing', async () => {
-    const { record } = await simulate('11-waiting-for-nothing', { InstanceId: ['i-0aaaaaaaaaaaaaaaa'] });
+    const { record } = await simulate('11-waiting-for-nothing', { InstanceId });
     const [step] = record.StepExecutions;
     expect(step).toMatchObject({ StepStatus: 'TimedOut' });
     expect(step!.FailureMessage).toContain('last seen: nothing: the selector found no value in the last answer');
   });
 });
-
-/** A template as the text of its reference: what stays of one that has no value. */
-function unresolved(_: string, value: unknown): unknown {
-  const parts = (value as { '{{'?: { ref: string }[] } | null)?.['{{'];
-  return parts === undefined ? value : `{{ ${parts[0]!.ref} }}`;
-}

@@ -22,6 +22,8 @@ const reserved = (name, packages, only, comment) => ({
 
 const CONTRACTS = '^engine/(action|effects|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
+/** What aws:branch and aws:loop share: actions may not share files of their own. */
+const CONDITIONS = '^engine/expression/(check-)?condition\\.ts$';
 const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|ids|request|sizes)\\.ts$';
 const REBUILT = '^engine/(execution/(carry|route)|expression/(render|template))\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
@@ -76,7 +78,7 @@ module.exports = {
       [
         CONTRACTS,
         DOCUMENT_TYPES,
-        '^engine/document/(selector|suggest)\\.ts$',
+        '^engine/document/(suggest\\.ts$|selectors/)',
         '^engine/expression/',
         '^engine/execution/sizes\\.ts$',
       ],
@@ -89,12 +91,12 @@ module.exports = {
     ),
     {
       name: 'an-action-is-pure',
-      comment: 'An action imports the contracts, its own pure files, and of its activities only types.',
+      comment: 'An action imports the contracts, conditions, its own pure files, and of its activities only types.',
       severity: 'error',
       from: { path: '^actions/([^/]+)/action\\.ts$' },
       to: {
         path: ['^(engine|actions|aws|workers|cli|test|bench)/', 'node_modules/'],
-        pathNot: [CONTRACTS, DOCUMENT_TYPES, '^actions/$1/'],
+        pathNot: [CONTRACTS, DOCUMENT_TYPES, CONDITIONS, '^actions/$1/'],
       },
     },
     {

@@ -4,10 +4,11 @@ import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { LARGEST_ANSWER } from '../engine/execution/sizes.js';
 import { applySelectors } from './outputs.js';
+import { busyOf } from './select.js';
 
 /**
  * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where they are asked for.
- * Rejects with what the activity rejects with, or StepFailure `OutputInvalid`.
+ * Rejects with what the activity rejects with, or StepFailure `OutputInvalid` or `SelectorError`.
  */
 export async function runActivity(
   activity: AnyActivity,
@@ -17,7 +18,7 @@ export async function runActivity(
   const { outputs, root = outputs } = await call(activity, request.inputs, context);
   const answer: ActivityAnswer = {
     outputs,
-    ...(request.select === undefined ? {} : { selected: applySelectors(root, request.select) }),
+    ...(request.select === undefined ? {} : { selected: await applySelectors(root, request.select, busyOf(context)) }),
     ...(request.payload === undefined ? {} : { payload: JSON.stringify(root) }),
   };
   refuseLarge(answer, request);

@@ -2,20 +2,31 @@
 import type { OutputSelector, SsmType, Value, ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { convert } from './convert.js';
-import { select, SelectorError } from './select.js';
+import { createMeter } from './select-meter.js';
+import { select, SelectorError, type Selection, type SelectOptions } from './select.js';
 
 /**
- * Applies every selector to `root`. An output that selects nothing is absent (spec 4.5).
- * @throws StepFailure `OutputInvalid` when a value cannot become the declared type, or a selector cannot be read.
+ * Applies every selector to `root`; together they cost at most what one may. An output that selects nothing is absent (spec 4.5).
+ * Rejects with StepFailure: `OutputInvalid` when a value cannot become the declared type, `SelectorError` when a selector cannot
+ * be read or costs too much on this answer.
  */
-export function applySelectors(root: Value, outputs: readonly OutputSelector[]): ValueMap {
-  const selected = outputs.map((output) => [output.Name, valueOf(root, output)] as const);
-  return Object.fromEntries(selected.filter((entry): entry is [string, Value] => entry[1] !== undefined));
+export async function applySelectors(
+  root: Value,
+  outputs: readonly OutputSelector[],
+  options: SelectOptions = {},
+): Promise<ValueMap> {
+  const shared = { meter: createMeter(), ...options };
+  const values: ValueMap = {};
+  for (const output of outputs) {
+    const value = await valueOf(root, output, shared);
+    if (value !== undefined) values[output.Name] = value;
+  }
+  return values;
 }
 
-function valueOf(root: Value, output: OutputSelector): Value | undefined {
+async function valueOf(root: Value, output: OutputSelector, options: SelectOptions): Promise<Value | undefined> {
   const type = output.Type ?? 'String';
-  const selected = selectedValue(root, output);
+  const selected = selectedValue(await found(root, output, options), output);
   if (selected === undefined || selected === null) return undefined;
   const value = convert(selected, type);
   if (value === undefined) throw notConvertible(output, type, selected);
@@ -23,25 +34,23 @@ function valueOf(root: Value, output: OutputSelector): Value | undefined {
 }
 
 /** A selector that may find many gives a list; of nothing, `[]` for list types and no value for others. */
-function selectedValue(root: Value, { Name, Selector, Type }: OutputSelector): Value | undefined {
-  const { definite, values } = found(root, Name, Selector);
+function selectedValue({ definite, values }: Selection, { Type }: OutputSelector): Value | undefined {
   if (definite) return values[0];
   return values.length > 0 || Type === 'StringList' || Type === 'MapList' ? values : undefined;
 }
 
-function found(root: Value, name: string, selector: string): ReturnType<typeof select> {
+async function found(root: Value, { Name, Selector }: OutputSelector, options: SelectOptions): Promise<Selection> {
   try {
-    return select(root, selector);
+    return await select(root, Selector, options);
   } catch (error) {
-    if (error instanceof SelectorError)
-      throw outputInvalid(`The output "${name}" has no value. ${error.message}`, name);
-    throw error;
+    if (!(error instanceof SelectorError)) throw error;
+    throw outputFailure('SelectorError', `The output "${Name}" has no value. ${error.message}`, Name);
   }
 }
 
 function notConvertible({ Name, Selector }: OutputSelector, type: SsmType, value: Value): StepFailure {
   const text = `The output "${Name}" is declared as ${type}, but its selector "${Selector}" selected ${kindOf(value)}, which cannot become one. Declare another Type or select something else.`;
-  return outputInvalid(text, Name);
+  return outputFailure('OutputInvalid', text, Name);
 }
 
 function kindOf(value: Value): string {
@@ -50,7 +59,7 @@ function kindOf(value: Value): string {
   return typeof value === 'string' ? `the text "${value.slice(0, 50)}"` : `the ${typeof value} ${String(value)}`;
 }
 
-function outputInvalid(message: string, name: string): StepFailure {
+function outputFailure(type: 'OutputInvalid' | 'SelectorError', message: string, name: string): StepFailure {
   const details = { Output: [name] };
-  return new StepFailure({ type: 'OutputInvalid', stage: 'PostVerification', failureType: 'Action', message, details });
+  return new StepFailure({ type, stage: 'PostVerification', failureType: 'Action', message, details });
 }

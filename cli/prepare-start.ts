@@ -1,6 +1,5 @@
 import { bindParameters } from '../engine/document/parameters.js';
 import type { Document } from '../engine/document/document.js';
-import type { BoundParameters } from '../engine/document/plan.js';
 import { RunbookError } from '../engine/errors.js';
 import type { AutomationInput } from '../engine/workflow/messages.js';
 import { checkRunbook } from './check-runbook.js';
@@ -8,26 +7,37 @@ import type { Io } from './io.js';
 import { writeLine } from './io.js';
 import { documentName } from './runbook-file.js';
 
-type Prepared = Pick<AutomationInput, 'plan' | 'documentName' | 'documentVersion' | 'parameters'>;
+type Prepared = Pick<AutomationInput, 'plan' | 'documentName' | 'documentVersion' | 'parameters' | 'templates'>;
 
 /**
  * Reads, checks and compiles a runbook and binds its parameters, before anything reaches Temporal (house 4).
  * @throws RunbookError RUNBOOK_NOT_FOUND, INVALID_DOCUMENT or INVALID_PARAMETERS, with everything that is wrong at once.
  */
-export async function prepareStart(io: Io, file: string, given: Record<string, string[]>): Promise<Prepared> {
+export async function prepareStart(
+  io: Io,
+  file: string,
+  given: Record<string, string[]>,
+  region?: string,
+): Promise<Prepared> {
   const { document, plan, problems, rendered } = await checkRunbook(file, io);
   rendered.forEach((text) => writeLine(io.stderr, text));
   if (!document || !plan) {
     throw new RunbookError('INVALID_DOCUMENT', `${file} is not a valid runbook: nothing was started.`, { problems });
   }
-  const parameters = bind(document, given);
-  return { plan, documentName: documentName(file), documentVersion: '$FILE', parameters };
+  return { plan, documentName: documentName(file), documentVersion: '$FILE', ...bind(document, given, region) };
 }
 
-/** @throws RunbookError INVALID_PARAMETERS with everything that is wrong at once. */
-export function bind(document: Document, given: Record<string, string[]>): BoundParameters {
-  const { parameters, problems } = bindParameters(document, given);
-  if (parameters) return parameters;
+/**
+ * The parameters that people gave, bound; `region` as far as it is known.
+ * @throws RunbookError INVALID_PARAMETERS with everything that is wrong at once.
+ */
+export function bind(
+  document: Document,
+  given: Record<string, string[]>,
+  region?: string,
+): Pick<AutomationInput, 'parameters' | 'templates'> {
+  const { parameters, templates, problems } = bindParameters(document, given, region === undefined ? {} : { region });
+  if (parameters) return { parameters, ...(templates === undefined ? {} : { templates }) };
   const lines = problems.map(({ parameter, message, hint }) => `  ${parameter}: ${message}${hint ? ` ${hint}` : ''}`);
   throw new RunbookError('INVALID_PARAMETERS', `The parameters do not fit the runbook:\n${lines.join('\n')}`);
 }

@@ -241,6 +241,8 @@ export interface ActivityContext {
   now(): number;
   /** Rejects when `signal` aborts. */
   sleep(ms: number): Promise<void>;
+  /** Where time is virtual: holds it while real work takes several turns of the event loop. */
+  busy?<T>(work: Promise<T>): Promise<T>;
   /** Remembers `progress` for the next try, should this one be lost. */
   heartbeat(progress: unknown): void;
   /** The last heartbeat or hand-back of the try before this one. */

@@ -1,7 +1,8 @@
 import { defineAction } from '../../engine/action.js';
 import type { InputFault, InputJump } from '../../engine/action.js';
-import type { Value, ValueMap } from '../../engine/document/document.js';
-import { holds, OPERATORS } from './condition.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import { checkCondition } from '../../engine/expression/check-condition.js';
+import { holds } from '../../engine/expression/condition.js';
 
 export interface BranchInputs {
   Choices: ValueMap[];
@@ -53,29 +54,5 @@ function jumps(inputs: ValueMap): InputJump[] {
 
 function checkChoices(inputs: ValueMap): InputFault[] {
   const choices = Array.isArray(inputs.Choices) ? inputs.Choices : [];
-  return choices.flatMap((choice, index) => checkCondition(choice, ['Choices', index]));
+  return choices.flatMap((choice, index) => checkCondition(choice, ['Choices', index], ['NextStep']));
 }
-
-/** Exactly one operator, or one of And, Or and Not; nested conditions alike (spec 3.3). */
-function checkCondition(value: Value, path: InputFault['path']): InputFault[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [{ path, message: 'A condition is a map with Variable and one operator, or with And, Or or Not.' }];
-  }
-  const kinds = Object.keys(value).filter((key) => Object.hasOwn(OPERATORS, key) || ['And', 'Or', 'Not'].includes(key));
-  const unknown = Object.keys(value).filter((key) => !kinds.includes(key) && key !== 'Variable' && key !== 'NextStep');
-  if (unknown.length > 0) return [unknownOperator(path, unknown[0]!)];
-  if (kinds.length !== 1) return [{ path, message: `A condition has exactly one operator; this has ${kinds.length}.` }];
-  const [kind] = kinds as [string];
-  if (kind === 'Not') return checkCondition(value.Not!, [...path, 'Not']);
-  if (kind === 'And' || kind === 'Or') return checkAll(value[kind]!, [...path, kind]);
-  return 'Variable' in value ? [] : [{ path, message: `${kind} needs a Variable to compare.` }];
-}
-
-const checkAll = (conditions: Value, path: InputFault['path']): InputFault[] =>
-  Array.isArray(conditions) ? conditions.flatMap((each, index) => checkCondition(each, [...path, index])) : [];
-
-const unknownOperator = (path: InputFault['path'], name: string): InputFault => ({
-  path: [...path, name],
-  message: `"${name}" is not an operator of aws:branch.`,
-  hint: `Known: ${Object.keys(OPERATORS).join(', ')}, And, Or, Not.`,
-});

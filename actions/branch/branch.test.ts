@@ -3,7 +3,7 @@ import { resultOf } from '../../test/support/effects.js';
 import type { StepContext } from '../../engine/action.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { branch } from './action.js';
-import { holds } from './condition.js';
+import { holds } from '../../engine/expression/condition.js';
 
 describe('conditions of aws:branch (spec 3.3)', () => {
   it.each<[string, Value, Value, boolean]>([
@@ -26,6 +26,16 @@ describe('conditions of aws:branch (spec 3.3)', () => {
     ['StringEquals', true, 'true', true],
     ['StringEquals', ['Linux'], 'Linux', false],
     ['StringEquals', null, '', false],
+    ['NumericEquals', 3, '3.0', true],
+    ['NumericGreater', '{{ s.n }}', 0, false],
+    ['NumericGreater', 1, '{{ s.n }}', false],
+    ['BooleanEquals', '{{ s.b }}', false, false],
+    ['BooleanEquals', false, 'False', true],
+    // A reference without a value is its own text (spec 4.5).
+    ['Contains', '{{ look.PublicIp }}', 'PublicIp', true],
+    ['StringEquals', '{{ look.Platform }}', 'windows', false],
+    ['StringEquals', 5, '5', true],
+    ['StringEquals', '5', 5, true],
   ])('%s %j %j is %j', (operator, Variable, constant, truth) => {
     expect(holds({ Variable, [operator]: constant })).toBe(truth);
   });
@@ -44,6 +54,13 @@ describe('conditions of aws:branch (spec 3.3)', () => {
     expect(holds(condition)).toBe(truth);
   });
 });
+
+/** A condition in `depth` negations. */
+function nested(depth: number): ValueMap {
+  let condition: ValueMap = { Variable: 'x', StringEquals: 'x' };
+  for (let level = 0; level < depth; level += 1) condition = { Not: condition };
+  return { NextStep: 'a', ...condition };
+}
 
 describe('aws:branch', () => {
   const context = {} as StepContext;
@@ -80,9 +97,37 @@ describe('aws:branch', () => {
     [{ NextStep: 'a', Variable: 'x', StringMatches: 'x' }, /"StringMatches" is not an operator/],
     [{ NextStep: 'a', And: [{ Variable: 'x', constructor: 'x' }] }, /"constructor" is not an operator/],
     [{ NextStep: 'a', Not: [] }, /A condition is a map/],
+    [{ NextStep: 'a', And: { Variable: 'x', StringEquals: 'x' } }, /And takes a list/],
+    [{ NextStep: 'a', And: [] }, /And needs at least one/],
+    [{ NextStep: 'a', Or: [] }, /Or needs at least one/],
+    [{ NextStep: 'a', Or: [{ And: [] }] }, /And needs at least one/],
+    [{ NextStep: 'a', Or: null }, /Or takes a list/],
+    [
+      { NextStep: 'a', Variable: 'x', NumericGreater: 'three' },
+      /NumericGreater compares with a number, not with "three"/,
+    ],
+    [{ NextStep: 'a', Variable: 'x', NumericEquals: true }, /compares with a number, not with true/],
+    [{ NextStep: 'a', Variable: 'x', BooleanEquals: 'yes' }, /compares with true or false, not with "yes"/],
+    [{ NextStep: 'a', Variable: 'x', BooleanEquals: 1 }, /compares with true or false, not with 1/],
+    [{ NextStep: 'a', Variable: 'x', StringEquals: null }, /compares with a text, not with null/],
+    [{ NextStep: 'a', Variable: 'x', StringEquals: ['x'] }, /not with a list/],
+    [{ NextStep: 'a', Variable: 'x', Contains: { a: 1 } }, /not with a map/],
+    [nested(300), /A condition is a map/],
   ])('refuses %j', (choice, message) => {
     expect(branch.check!({ Choices: [choice] }).map((fault) => fault.message)).toEqual([
       expect.stringMatching(message),
     ]);
+  });
+
+  it.each<ValueMap>([
+    { Variable: 'x', NumericGreater: '3' },
+    { Variable: 'x', NumericGreater: -1.5 },
+    { Variable: 'x', BooleanEquals: 'true' },
+    { Variable: 'x', StringEquals: 5 },
+    { Variable: 'x', StringEquals: false },
+    { Variable: 'x', NumericGreater: '{{ s.n }}' },
+    nested(20),
+  ])('takes %j', (choice) => {
+    expect(branch.check!({ Choices: [{ NextStep: 'a', ...choice }] })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export const changeInstanceState = defineAction<ChangeInstanceStateInputs, typeo
   inputs: {
     type: 'object',
     properties: {
-      InstanceIds: { type: 'array', items: { type: 'string' }, description: 'The instances.' },
+      InstanceIds: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'The instances.' },
       DesiredState: { type: 'string', enum: DESIRED_STATES, description: 'The state to reach.' },
       CheckStateOnly: { type: 'boolean', description: 'Only waits for the state; false by default.' },
       Force: { type: 'boolean', description: 'With stopped: stops without giving file systems time to flush.' },

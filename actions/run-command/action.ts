@@ -33,10 +33,23 @@ export const runCommand = defineAction<RunCommandInputs, typeof activities>({
     type: 'object',
     properties: {
       DocumentName: text('Name of the Command document, or its ARN when it is shared.'),
-      InstanceIds: { type: 'array', items: { type: 'string' }, maxItems: 50, description: 'The nodes by id.' },
+      InstanceIds: {
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 1,
+        maxItems: 50,
+        description: 'The nodes by id.',
+      },
       Targets: {
         type: 'array',
-        items: { type: 'object' },
+        items: {
+          type: 'object',
+          properties: {
+            Key: { type: 'string', description: 'InstanceIds, tag:<name>, tag-key or resource-groups:Name.' },
+            Values: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'What the key may be.' },
+          },
+        },
+        minItems: 1,
         maxItems: 5,
         description: 'The nodes by tag or resource group: maps with Key and Values.',
       },

@@ -1,6 +1,7 @@
 import { defineAction } from '../../engine/action.js';
 import type { InputFault } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
+import { StepFailure } from '../../engine/errors.js';
 import { parseDuration, parseInstant } from './time.js';
 
 export interface SleepInputs {
@@ -36,9 +37,17 @@ export const sleep = defineAction<SleepInputs>({
   },
 });
 
+/** @throws StepFailure `InvalidInputs`: how far away a moment is shows only now. */
 function millisecondsOf({ Duration, Timestamp, TimeStamp }: SleepInputs, now: number): number {
   if (Duration !== undefined) return parseDuration(Duration)! * 1000;
-  return parseInstant((Timestamp ?? TimeStamp)!)! - now;
+  const delay = parseInstant((Timestamp ?? TimeStamp)!)! - now;
+  if (delay <= MAX_SECONDS * 1000) return delay;
+  throw new StepFailure({
+    type: 'InvalidInputs',
+    stage: 'InputValidation',
+    failureType: 'Verification',
+    message: `A sleep lasts at most ${MAX_SECONDS} seconds; ${(Timestamp ?? TimeStamp)!} is ${Math.ceil(delay / 1000)} away.`,
+  });
 }
 
 function checkInputs(inputs: ValueMap): InputFault[] {
@@ -54,12 +63,18 @@ function checkInputs(inputs: ValueMap): InputFault[] {
 function faultOfDuration(text: unknown): string | undefined {
   const seconds = parseDuration(String(text));
   if (seconds === undefined) {
-    return `"${String(text)}" is not an ISO 8601 duration in days, hours, minutes and seconds, like PT10M or P1D.`;
+    return `${shown(text)} is not an ISO 8601 duration in days, hours, minutes and seconds, like PT10M or P1D.`;
   }
   return seconds > MAX_SECONDS ? `A sleep lasts at most ${MAX_SECONDS} seconds; this is ${seconds}.` : undefined;
 }
 
 const faultOfInstant = (text: unknown): string | undefined =>
   parseInstant(String(text)) === undefined
-    ? `"${String(text)}" is not an ISO 8601 moment, like 2026-01-31T10:00:00Z.`
+    ? `${shown(text)} is not an ISO 8601 moment, like 2026-01-31T10:00:00Z.`
     : undefined;
+
+/** Texts may be long, and stand in messages. */
+const shown = (value: unknown): string => {
+  const text = String(value);
+  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+};

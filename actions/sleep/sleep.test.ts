@@ -53,6 +53,11 @@ describe('aws:sleep', () => {
     expect(slept({ Duration: 'PT90S' })).toBe(90_000);
   });
 
+  it('refuses a moment that is further away than the longest sleep, when it is time to sleep', () => {
+    expect(slept({ Timestamp: '2026-02-07T09:59:59Z' })).toBe(604_799_000);
+    expect(() => slept({ Timestamp: '2026-02-07T10:00:00Z' })).toThrow('A sleep lasts at most 604799 seconds');
+  });
+
   it('sleeps until the moment, in either spelling', () => {
     expect(slept({ Timestamp: '2026-01-31T10:00:10Z' })).toBe(10_000);
     expect(slept({ TimeStamp: '2026-01-31T10:00:10Z' })).toBe(10_000);

@@ -1,6 +1,8 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
 import { apiFailure } from '../../aws/failures.js';
-import { isDesired } from '../../aws/property.js';
+import { resumed } from '../../aws/progress.js';
+import { lookAtProperty } from '../../aws/property.js';
+import { busyOf } from '../../aws/select.js';
 import { waitFor } from '../../aws/wait.js';
 import type { Activity } from '../../engine/action.js';
 import type { Value } from '../../engine/document/document.js';
@@ -11,13 +13,24 @@ export type WaitForPropertyInputs = ApiInputs & { PropertySelector: string; Desi
 export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, never>> = async (inputs, context) => {
   const { PropertySelector, DesiredValues, ...call } = inputs;
   const request = await requestOf(call, context.aws);
+  let { seen } = resumed<{ seen: string }>(context);
   const answer = await waitFor(context, {
-    phase: () => `waiting for ${PropertySelector} of ${inputs.Api} to become ${DesiredValues.map(String).join(' or ')}`,
+    phase: () => phaseOf(inputs, seen),
     poll: async () => {
       const root = await context.aws.call(request, context.signal);
-      return isDesired(root, PropertySelector, DesiredValues) ? root : undefined;
+      const { desired, text } = await lookAtProperty(root, PropertySelector, DesiredValues, busyOf(context));
+      seen = text;
+      return desired ? root : undefined;
     },
     failing: apiFailure,
+    keep: () => (seen === undefined ? {} : { seen }),
   });
   return { outputs: {}, root: answer };
 };
+
+/** Who waits in vain wants to know for what it looked, and what was there (spec 3.23). */
+function phaseOf({ PropertySelector, DesiredValues, Api }: WaitForPropertyInputs, seen: string | undefined): string {
+  const desired = DesiredValues.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  const waiting = `waiting for ${PropertySelector} of ${Api} to become ${desired.join(' or ')}`;
+  return seen === undefined ? waiting : `${waiting}; last seen: ${seen}`;
+}

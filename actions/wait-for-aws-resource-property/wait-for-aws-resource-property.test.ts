@@ -92,14 +92,33 @@ describe('aws:waitForAwsResourceProperty', () => {
     await expect(result).rejects.toMatchObject({ info: { type: 'InvalidInputs', stage: 'InputValidation' } });
   });
 
-  it('times out in words that say what it waited for', async () => {
+  it.each<[string, ScriptedCall, string, string]>([
+    ['the last value', look('creating'), '$.Volumes[0].State', 'creating'],
+    ['several values', look(['a', 'b', 'c', 'd']), '$.Volumes[0].State', 'a, b, c and 1 more'],
+    ['no value', look('creating'), '$.Volumes.State', 'nothing: the selector found no value in the last answer'],
+    ['a long value, cut', look('x'.repeat(500)), '$.Volumes[0].State', `${'x'.repeat(60)}…`],
+  ])('times out in words that say what it waited for, and saw: %s', async (_, answer, PropertySelector, seen) => {
+    const script = Array.from({ length: 9 }, () => answer);
+    const { result } = play(script, { PropertySelector }, { deadline: 1_010_000 });
+    await expect(result).rejects.toThrow(
+      `Step timed out while step is waiting for ${PropertySelector} of DescribeVolumes to become available; last seen: ${seen}.`,
+    );
+  });
+
+  it('still knows what it saw when the last try gets no answer', async () => {
+    const lost: ScriptedCall = { api: 'DescribeVolumes', error: scriptedError('unknown', 'X') };
+    const script = [look('creating'), ...Array.from({ length: 9 }, () => lost)];
+    const { result } = play(script, {}, { deadline: 1_060_000 });
+    await expect(result).rejects.toThrow('; last seen: creating.');
+  });
+
+  it('says nothing of what it saw when there never was an answer', async () => {
+    const lost: ScriptedCall = { api: 'DescribeVolumes', error: scriptedError('unknown', 'X') };
     const { result } = play(
-      Array.from({ length: 9 }, () => look('creating')),
+      Array.from({ length: 9 }, () => lost),
       {},
       { deadline: 1_010_000 },
     );
-    await expect(result).rejects.toThrow(
-      'Step timed out while step is waiting for $.Volumes[0].State of DescribeVolumes to become available.',
-    );
+    await expect(result).rejects.toThrow('to become available.');
   });
 });

@@ -59,7 +59,8 @@ async function simulate(io: Io, file: string, options: Options): Promise<number>
       problems,
     });
   }
-  const input = { plan, documentName: documentName(file), documentVersion: '$FILE', parameters: bind(document, given) };
+  const bound = bind(document, given, mocks.region);
+  const input = { plan, documentName: documentName(file), documentVersion: '$FILE', ...bound };
   return tell(io, mocks, await simulateRunbook(input, mocks), options.format);
 }
 

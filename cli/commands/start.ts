@@ -9,7 +9,7 @@ import type { Io } from '../io.js';
 import { warn, writeJson, writeLine } from '../io.js';
 import { parseParameters, parseTags } from '../parameters.js';
 import { prepareStart } from '../prepare-start.js';
-import { regionOf } from '../region.js';
+import { givenRegion, regionOf } from '../region.js';
 import { watchView, writeRecord } from '../show-record.js';
 import { decisionView } from '../view/views.js';
 import type { Connected } from '../with-client.js';
@@ -51,7 +51,7 @@ Put the file before --parameters. Exits 0 when started; with --wait or --watch w
 async function start(io: Io, file: string, options: Options): Promise<number> {
   const given = parseParameters(options.parameters ?? [], io.cwd);
   const tags = parseTags(options.tags ?? [], io.cwd);
-  const prepared = await prepareStart(io, file, given);
+  const prepared = await prepareStart(io, file, given, givenRegion(options.region, io.env));
   const region = regionOf(options.region, io.env, (await findTemporal(io)).sandbox);
   const input = { ...prepared, region, executedBy: io.user, ...(tags.length > 0 && { tags }) };
   return withClient(io, (connected) => startAndFollow(io, connected, input, options));

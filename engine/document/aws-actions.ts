@@ -41,5 +41,5 @@ export const API_ACTIONS: readonly string[] = [
   'aws:waitForAwsResourceProperty',
 ];
 
-/** Steps of these actions cannot have `onCancel` (spec 2.1). */
+/** `onCancel` has no effect on steps of these actions (spec 2.1). */
 export const WITHOUT_ON_CANCEL: readonly string[] = ['aws:loop', 'aws:updateVariable'];

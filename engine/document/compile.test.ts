@@ -60,6 +60,10 @@ describe('compile', () => {
           x: { type: 'String', default: 'a{{ P }}' },
           y: { type: 'StringMap', default: '{"k":"v"}' },
           z: { type: 'Integer' },
+          j: { type: 'StringMap', default: '{"k":"{{ P }}"}' },
+          n: { type: 'Integer', default: '{{ N }}' },
+          e: { type: 'StringList', default: null },
+          none: { type: 'Boolean', default: null },
         },
       }),
     );
@@ -72,6 +76,10 @@ describe('compile', () => {
       x: { type: 'String', default: { '{{': ['a', { ref: 'P' }] } },
       y: { type: 'StringMap', default: { k: 'v' } },
       z: { type: 'Integer' },
+      j: { type: 'StringMap', default: { k: { '{{': [{ ref: 'P' }] } } },
+      n: { type: 'Integer', default: { '{{': [{ ref: 'N' }] } },
+      e: { type: 'StringList', default: [] },
+      none: { type: 'Boolean' },
     });
   });
 
@@ -97,6 +105,13 @@ describe('compile', () => {
     const lone = { Name: 'X', Selector: '$.x' };
     const plan = compile(document([step('a', { outputs: lone as unknown as [] })]));
     expect(plan.steps[0]!.outputs).toEqual([lone]);
+  });
+
+  it('drops onCancel where it has no effect', () => {
+    const onCancel = 'step:b';
+    const update = step('a', { action: 'aws:updateVariable', onCancel });
+    const plan = compile(document([update, step('b'), step('c', { onCancel })]));
+    expect(plan.steps.map((each) => each.onCancel)).toEqual([undefined, undefined, 1]);
   });
 
   it('takes an empty role as none', () => {

@@ -1,8 +1,9 @@
 /** Document → Plan (house 4): templates parsed, jumps resolved, and every output marked that somebody reads. */
-import { compileValue, hasBraces, parseTemplate, references, splitReference } from '../expression/template.js';
+import { compileValue, parseTemplate, references, splitReference } from '../expression/template.js';
+import { WITHOUT_ON_CANCEL } from './aws-actions.js';
 import type { Document, OutputSelector, Step, Variable } from './document.js';
 import { isTrue } from './draft.js';
-import { fromJson } from './parameter-types.js';
+import { readDefault } from './parameter-types.js';
 import { PLAN_VERSION, type Jump, type Plan, type PlanStep, type PlanValue } from './plan.js';
 
 /** Compiles a document without errors; anything else is a bug of the caller. */
@@ -29,7 +30,9 @@ function compileStep(step: Step, indexes: ReadonlyMap<string, number>): PlanStep
     ...(step.maxAttempts === undefined ? {} : { maxAttempts: step.maxAttempts }),
     ...(step.timeoutSeconds === undefined ? {} : { timeoutSeconds: compileTimeout(step.timeoutSeconds) }),
     ...(step.onFailure === undefined ? {} : { onFailure: compileJump(step.onFailure, indexes) }),
-    ...(step.onCancel === undefined ? {} : { onCancel: compileJump(step.onCancel, indexes) }),
+    ...(step.onCancel === undefined || WITHOUT_ON_CANCEL.includes(step.action)
+      ? {}
+      : { onCancel: compileJump(step.onCancel, indexes) }),
     ...(step.isCritical === undefined ? {} : { isCritical: isTrue(step.isCritical) }),
     ...(step.isEnd === undefined ? {} : { isEnd: isTrue(step.isEnd) }),
     ...(step.nextStep === undefined ? {} : { nextStep: indexOf(step.nextStep, indexes) }),
@@ -56,13 +59,11 @@ function indexOf(name: string, indexes: ReadonlyMap<string, number>): number {
   return index;
 }
 
-/** Defaults with their JSON text parsed, unless references are still to be filled into it. */
+/** Defaults with their JSON text parsed; one that is a reference as a whole gets its type when the run starts. */
 function compileVariables(variables: Record<string, Variable>): NonNullable<Plan['variables']> {
   const compiled = Object.entries(variables).map(([name, { type, default: value }]) => {
-    if (value === undefined) return [name, { type }] as const;
-    const isText = type === 'String' || hasBraces(value);
-    const typed = isText ? value : (fromJson(value) ?? value);
-    return [name, { type, default: compileValue(typed) }] as const;
+    const typed = value === undefined ? null : (readDefault(type, value) ?? value);
+    return [name, typed === null ? { type } : { type, default: compileValue(typed) }] as const;
   });
   return Object.fromEntries(compiled);
 }

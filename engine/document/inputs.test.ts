@@ -61,6 +61,54 @@ describe('normaliseInputs', () => {
   });
 });
 
+describe('normaliseInputs, of scalars,', () => {
+  const scalars: JsonSchema = {
+    type: 'object',
+    properties: {
+      Count: { type: 'integer' },
+      Flag: { type: 'boolean' },
+      Text: { type: 'string' },
+      Texts: { type: 'array', items: { type: 'string' } },
+      Either: { type: ['integer', 'string'] },
+      Any: {},
+      Map: { type: 'object', additionalProperties: { type: 'integer' } },
+    },
+  };
+
+  it.each<[ValueMap, ValueMap]>([
+    [{ Count: '180' }, { Count: 180 }],
+    [{ Count: '-3' }, { Count: -3 }],
+    [{ Flag: 'true' }, { Flag: true }],
+    [{ Flag: 'False' }, { Flag: false }],
+    [{ Text: 5 }, { Text: '5' }],
+    [{ Text: false }, { Text: 'false' }],
+    [{ Texts: 7 }, { Texts: ['7'] }],
+    [{ Texts: [1, true, 'x'] }, { Texts: ['1', 'true', 'x'] }],
+    [{ Map: { a: '1', b: 'x' } }, { Map: { a: 1, b: 'x' } }],
+  ])('reads %j as %j', (given, expected) => {
+    expect(normaliseInputs(scalars, given)).toEqual(expected);
+  });
+
+  it.each<ValueMap>([
+    { Count: '1.0' },
+    { Count: '010' },
+    { Count: '-0' },
+    { Count: ' 5' },
+    { Count: '9007199254740993' },
+    { Count: '{{ P }}' },
+    { Count: 1.5 },
+    { Flag: 'yes' },
+    { Flag: '1' },
+    { Flag: 1 },
+    { Text: null },
+    { Text: ['x'] },
+    { Either: '5' },
+    { Any: '5' },
+  ])('leaves %j, which would lose or guess something', (given) => {
+    expect(normaliseInputs(scalars, given)).toEqual(given);
+  });
+});
+
 describe('checkInputs', () => {
   it.each<[ValueMap, string[]]>([
     [{ Ids: ['i-1'], Count: '3', State: 'running' }, []],

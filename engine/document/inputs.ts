@@ -23,23 +23,39 @@ export function schemaFaults(schema: JsonSchema, validator: InputValidator, inpu
   return validator(inputs) ? [] : describeErrors(schema, inputs, validator.errors ?? []);
 }
 
-/** Inputs with every lone value that stands where the schema wants a list wrapped in one (OP-15), at any depth. */
+/**
+ * Inputs in the form that the schema wants, at any depth: a lone value that stands where a list belongs becomes a list of it (OP-15);
+ * numbers and Booleans are read from text, and written as text, where nothing is lost by it.
+ */
 export function normaliseInputs(schema: JsonSchema, inputs: ValueMap): ValueMap {
-  return wrap(schema, inputs) as ValueMap;
+  return normalise(schema, inputs) as ValueMap;
 }
 
-function wrap(schema: JsonSchema, value: Value): Value {
-  if (schema.type === 'array' && !Array.isArray(value) && value !== null) return wrap(schema, [value]);
+function normalise(schema: JsonSchema, value: Value): Value {
+  if (schema.type === 'array' && !Array.isArray(value) && value !== null) return normalise(schema, [value]);
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items === undefined ? value : value.map((element) => wrap(items, element));
+    return items === undefined ? value : value.map((element) => normalise(items, element));
   }
-  if (typeof value !== 'object' || value === null || schema.properties === undefined) return value;
-  const { properties } = schema;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [
-      key,
-      Object.hasOwn(properties, key) ? wrap(properties[key]!, entry) : entry,
-    ]),
-  );
+  if (value === null) return null;
+  if (typeof value !== 'object') return convert(schema.type, value);
+  const { properties = {}, additionalProperties } = schema;
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  const entries = Object.entries(value).map(([key, entry]): [string, Value] => {
+    const inner = Object.hasOwn(properties, key) ? properties[key] : others;
+    return [key, inner === undefined ? entry : normalise(inner, entry)];
+  });
+  return Object.fromEntries(entries);
 }
+
+/** Only where the schema wants one type: what several alternatives take stays as it is. */
+function convert(type: JsonSchema['type'], value: string | number | boolean): Value {
+  if (type === 'string') return typeof value === 'string' ? value : String(value);
+  if (typeof value !== 'string') return value;
+  if (type === 'integer' && /^-?(?:0|[1-9]\d{0,15})$/.test(value)) return exactly(Number(value), value);
+  if (type === 'boolean' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  return value;
+}
+
+/** The number, if it says just what the text says: no digit lost, no minus before zero. */
+const exactly = (number: number, text: string): number | string => (String(number) === text ? number : text);

@@ -1,5 +1,6 @@
 /** Types of parameters and variables: which values they hold, as a document writes them (spec 1.2, 1.4). */
 import type { ParameterType, SsmType, Value } from './document.js';
+import { MAX_DEPTH } from './limits.js';
 
 /** The SSM type behind a resource type (spec 1.4). */
 export function baseType(type: ParameterType): SsmType {
@@ -18,8 +19,12 @@ const RESOURCE_PATTERNS: Record<string, RegExp> = {
   'AWS::IAM::Role::Arn': /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:role\/.*$/,
 };
 
-/** The typed value of a default as written, JSON text for maps included; undefined: it is wrong for the type. */
+/**
+ * The typed value of a default as written, JSON text for maps included; undefined: it is wrong for the type. null is the empty
+ * text, list or map, and stays null for Integer and Boolean: no value (spec 1.2).
+ */
 export function readDefault(type: SsmType, value: Value): Value | undefined {
+  if (value === null) return EMPTY[type]();
   switch (type) {
     case 'String':
       return typeof value === 'string' ? value : undefined;
@@ -35,6 +40,15 @@ export function readDefault(type: SsmType, value: Value): Value | undefined {
       return readList(fromJson(value), (element) => asMap(element) !== undefined);
   }
 }
+
+const EMPTY: Record<SsmType, () => Value> = {
+  String: () => '',
+  Integer: () => null,
+  Boolean: () => null,
+  StringList: () => [],
+  StringMap: () => ({}),
+  MapList: () => [],
+};
 
 /** A whole number; digits in quotes count, as CreateDocument lets them (spec 1.2). */
 function readInteger(value: Value): number | undefined {
@@ -57,9 +71,13 @@ function jsonNumber(number: number): number {
 /** Of what `Number` makes of '-0': JSON text cannot hold it, so a run would change it on the way. */
 export const withoutMinusZero = (number: number): number => (number === 0 ? 0 : number);
 
-/** The value of a JSON text; any other value is itself. Undefined: a text that is not JSON, or tries to reach a prototype. */
+/**
+ * The value of a JSON text; any other value is itself. Undefined: a text that is not JSON, nests deeper than a document may, or
+ * tries to reach a prototype.
+ */
 export function fromJson(value: Value): Value | undefined {
   if (typeof value !== 'string') return value;
+  if (nestsTooDeep(value)) return undefined;
   try {
     return JSON.parse(value, (key, entry: Value) => {
       if (key === '__proto__' || key === '{{') throw new SyntaxError(key);
@@ -68,4 +86,20 @@ export function fromJson(value: Value): Value | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Told from the text alone, in one pass: reading it would already use the stack. */
+function nestsTooDeep(json: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (isText && character === '\\') at += 1;
+    else if (character === '"') isText = !isText;
+    else if (isText) continue;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }

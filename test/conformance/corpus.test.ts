@@ -13,14 +13,14 @@ const MISTAKES: Record<string, string[]> = {
   // aws:branch has no StringNotEquals (spec 3.3).
   'hundredacres--delete-public-subnet-resource.yaml': ['INVALID_INPUT'],
   'hundredacres--enable-s3-public-access-block.yaml': ['INVALID_INPUT'],
-  // assumeRole is a constant or one parameter; this one builds the ARN from global:ACCOUNT_ID (spec 1.6).
-  'samples--database-connection-limit-exhaustion-automation.yaml': ['INVALID_ASSUME_ROLE'],
   // onCancel leads to aws:sleep, which AWS refuses (spec 2.1).
   'samples--hybrid-target.yaml': ['ON_CANCEL_NOT_ALLOWED', 'ON_CANCEL_NOT_ALLOWED'],
 };
 
 /** Warnings, by document. */
 const WARNINGS: Record<string, string[]> = {
+  // A default refers to a parameter that is not declared: it stays as text.
+  'awslabs--patch-windows-in-asg.json': ['UNDECLARED_PARAMETER'],
   'asr--enable-encryption-for-sns-topic.yaml': ['INVALID_SELECTOR'],
   'moj--ami-build-automation.yaml': ['INVALID_SELECTOR'],
   'samples--database-connection-limit-exhaustion-automation.yaml': ['NOT_A_REFERENCE'],

@@ -5,6 +5,8 @@ import { RESOURCE_TYPES, SSM_TYPES } from '../../engine/document/document.js';
 import { loadDocument } from '../../engine/document/load.js';
 import { baseType } from '../../engine/document/parameter-types.js';
 import { bindParameters } from '../../engine/document/parameters.js';
+import { isBuiltin } from '../../engine/document/parameters/references.js';
+import { references } from '../../engine/expression/template.js';
 import { playedActions, playedValidators } from './virtual-run.js';
 import { mutatedText } from './mutated-text.js';
 import { json } from './random-json.js';
@@ -12,13 +14,57 @@ import { LIMIT, runs, seeded, withinASecond } from './runs.js';
 
 const NAMES = ['P', 'Q', 'Ids', 'toString'];
 const TYPES = [...SSM_TYPES, ...RESOURCE_TYPES, ...RESOURCE_TYPES.map((type) => `List<${type}>` as const)];
-const PATTERNS = ['^i-[a-f0-9]{8}$', 'a|b', '(a+)+$', '[', '(?i)x', '(?=a)', '(a)\\1', '\\p{Lu}*', '', '.*'];
+const PATTERNS = [
+  'a*+b',
+  '[\\w-/]+',
+  '(?s).*(?<!x)',
+  '^i-[a-f0-9]{8}$',
+  'a|b',
+  '(a+)+$',
+  '[',
+  '(?i)x',
+  '(?=a)',
+  '(a)\\1',
+  '\\p{Lu}*',
+  '',
+  '.*',
+];
 const texts = mutatedText(
   ['i-0123456789abcdef0', 'true', '-12', '{"k": {"a": [1]}}', '[{"a": 1}, {"b": 2}]', 'arn:aws:iam::1:role/x', 'soft'],
-  [...'{}[]":,0aA- \n\u00e9\u{1F600}', '__proto__', '{{ssm:x}}', '1e999', '99999999999999999999', 'False', 'null'],
+  [
+    ...'{}[]":,0aA- \n\u00e9\u{1F600}',
+    '__proto__',
+    '{{ P }}',
+    '{{Ids}}',
+    '{{ global:DATE }}',
+    '{{automation:EXECUTION_ID}}',
+    '{{ssm:x}}',
+    '1e999',
+    '99999999999999999999',
+    'False',
+    'null',
+  ],
 );
 
-const defaults = fc.oneof(json, fc.constantFrom<Value>('', '{}', '[]', 'soft', 3, true, [], ['a'], {}, [{}]));
+const REFERENCES = [
+  '{{ P }}',
+  '{{Q}}',
+  '{{ Ids }}-{{ global:REGION }}',
+  'x{{automation:EXECUTION_ID}}',
+  '{{ s.Out }}',
+  '{{ Nobody }}',
+];
+const referring = fc.constantFrom<Value>(
+  ...REFERENCES,
+  [...REFERENCES],
+  { k: REFERENCES[0]! },
+  `{"k":["${REFERENCES[1]}"]}`,
+);
+const defaults = fc.oneof(
+  json,
+  referring,
+  fc.constantFrom<Value>(null, '', '{}', '[]', 'soft', 3, true, [], ['a'], {}, [{}]),
+);
 const limit = fc.nat({ max: 4 });
 const parameter: fc.Arbitrary<Parameter> = fc.record(
   {
@@ -53,14 +99,18 @@ describe('any values for the parameters of a valid document', () => {
     () => {
       expect(documents.length).toBeGreaterThan(100);
       const property = fc.property(fc.constantFrom(...documents), given, (document, values) => {
-        const { parameters, problems } = withinASecond(() => bindParameters(document, values));
+        const { parameters, templates, problems } = withinASecond(() => bindParameters(document, values));
         expect(parameters === undefined).toBe(problems.length > 0);
         for (const { parameter: name, message } of problems) expect([...NAMES, 'Nobody'], message).toContain(name);
         if (parameters === undefined) return;
-        expect(Object.keys(parameters)).toEqual(Object.keys(document.parameters!));
-        expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
-        for (const [name, { type }] of Object.entries(document.parameters!)) {
-          if (values[name] !== undefined) expect(IS[baseType(type)](parameters[name]!)).toBe(true);
+        expect(JSON.parse(JSON.stringify({ parameters, templates }))).toEqual({ parameters, templates });
+        for (const [name, { type, default: declared }] of Object.entries(document.parameters!)) {
+          const [value, supplied] = [own(parameters, name), own(values, name)];
+          if (value === undefined) expect([supplied, declared]).toEqual([undefined, null]);
+          else if (supplied !== undefined) expect(IS[baseType(type)](value)).toBe(true);
+          const filled = own(templates ?? {}, name);
+          const unfilled = filled === undefined ? [] : [...references(filled)].map(({ ref }) => ref);
+          for (const ref of unfilled) expect(isBuiltin(ref) || own(parameters, ref) === undefined, ref).toBe(true);
         }
       });
       fc.assert(property, { numRuns: runs(100_000), ...seeded });
@@ -68,6 +118,9 @@ describe('any values for the parameters of a valid document', () => {
     LIMIT,
   );
 });
+
+const own = <T>(map: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(map, name) ? map[name] : undefined;
 
 const isMap = (value: Value): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const IS: Record<SsmType, (value: Value) => boolean> = {

@@ -80,7 +80,7 @@ const isMap = (value: Value): value is { [key: string]: Value } =>
 const childrenOf = (value: Value): Value[] =>
   Array.isArray(value) ? value : isMap(value) ? Object.keys(value).map((key) => value[key]!) : [];
 
-/** A missing value equals nothing; only numbers and texts have an order. */
+/** A missing value equals nothing; only two numbers and two texts have an order. */
 function passes(child: Value, { path, comparison }: Filter): boolean {
   const found = selected(
     child,
@@ -89,13 +89,21 @@ function passes(child: Value, { path, comparison }: Filter): boolean {
   if (comparison === undefined) return found.length > 0;
   const { operator, literal } = comparison;
   const value = found[0];
-  const equal = found.length > 0 && value === literal;
+  const equal = found.length > 0 && isEqual(value!, literal);
   if (operator === '==') return equal;
   if (operator === '!=') return !equal;
-  if (operator.endsWith('=') && equal) return true;
   const ordered =
     (typeof value === 'number' && typeof literal === 'number') ||
     (typeof value === 'string' && typeof literal === 'string');
   if (!ordered) return false;
+  if (operator.endsWith('=') && value === literal) return true;
   return operator.startsWith('<') ? value < literal : value > literal;
+}
+
+/** A number equals its text, in either order, as in Jayway's library. */
+function isEqual(value: Value, literal: Value): boolean {
+  if (typeof value === 'number' && typeof literal === 'string')
+    return literal.trim() !== '' && Number(literal) === value;
+  if (typeof value === 'string' && typeof literal === 'number') return value === `${literal}`;
+  return value === literal;
 }

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { loadDocument } from '../../engine/document/load.js';
-import { bindParameters } from '../../engine/document/parameters.js';
+import { bindParameters, type BindResult } from '../../engine/document/parameters.js';
 import type { Problem } from '../../engine/document/problem.js';
 import { NO_MOCKS, type Mocks } from '../../engine/simulator/mocks.js';
 import { readMocks } from '../../engine/simulator/read-mocks.js';
@@ -37,9 +37,19 @@ export function createScenario(
   const names = plan.steps.map(({ name }) => name);
   const read = mocks === undefined ? { mocks: NO_MOCKS, problems: [] } : readMocks(mocks, 'mocks.yaml', names);
   if (!read.mocks) throw new Error(textOf(read.problems));
-  const input = { plan, documentName: 'scenario', documentVersion: '$FILE', parameters: bound.parameters };
+  const input = {
+    plan,
+    documentName: 'scenario',
+    documentVersion: '$FILE',
+    ...templatesOf(bound),
+    parameters: bound.parameters,
+  };
   return { input, mocks: read.mocks };
 }
+
+/** References in parameters that are filled in when the run starts. */
+export const templatesOf = ({ templates }: BindResult): Pick<BindResult, 'templates'> =>
+  templates === undefined ? {} : { templates };
 
 const textOf = (problems: readonly Problem[]): string =>
   problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n');

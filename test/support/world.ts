@@ -12,6 +12,7 @@ import { startAutomation, type StartOptions } from '../../engine/client/start.js
 import { loadDocument } from '../../engine/document/load.js';
 import { bindParameters } from '../../engine/document/parameters.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
+import { templatesOf } from './scenario.js';
 import { isFinal } from '../../engine/execution/execution.js';
 import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
 import { cacheDir } from '../../workers/dev/cache-dir.js';
@@ -156,7 +157,14 @@ async function start(
   if (!document || !plan) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   const bound = bindParameters(document, given);
   if (!bound.parameters) throw new Error(bound.problems.map(({ message }) => message).join('\n'));
-  const input = { plan, documentName: 'test', documentVersion: '$FILE', parameters: bound.parameters, region: REGION };
+  const input = {
+    plan,
+    documentName: 'test',
+    documentVersion: '$FILE',
+    ...templatesOf(bound),
+    parameters: bound.parameters,
+    region: REGION,
+  };
   return (await startAutomation(client, input, options)).executionId;
 }
 

@@ -1,23 +1,24 @@
-import { parseTemplate } from '../../expression/template.js';
-import { isTemplate } from '../plan.js';
+import { compileValue, references, splitReference } from '../../expression/template.js';
 import type { Complaint, Rule } from '../draft.js';
-import { ROLE_ARN } from '../role-arn.js';
+import { findRoleFault, MALFORMED_ROLE } from '../parameters/assume-role.js';
+import { isBuiltin } from '../parameters/references.js';
 
-/** `assumeRole` is a role's ARN or exactly one parameter (spec 1.6). */
+/** `assumeRole` is a role's ARN, with parameters and `global:…` filled in (spec 1.6). What parameters hold is judged at the start. */
 export const checkAssumeRole: Rule = ({ assumeRole }) => {
   if (assumeRole === undefined || assumeRole === '') return [];
-  const template = parseTemplate(assumeRole);
-  const [only] = isTemplate(template) ? template['{{'] : [template];
-  const isParameter =
-    typeof only === 'object' && /^\w+$/.test(only.ref) && isTemplate(template) && template['{{'].length === 1;
-  return isParameter || ROLE_ARN.test(assumeRole) ? [] : [complaint(assumeRole)];
+  const tokens = [...references(compileValue(assumeRole))].map(({ ref }) => ref);
+  const others = tokens.filter((token) => !isBuiltin(token));
+  if (others.some((token) => splitReference(token).kind !== 'parameter')) return [complaint(assumeRole)];
+  if (others.length > 0) return [];
+  const fault = findRoleFault(assumeRole, { valueOf: () => undefined, spend: () => undefined });
+  return fault === undefined ? [] : [complaint(assumeRole)];
 };
 
 const complaint = (assumeRole: string): Complaint => ({
   path: ['assumeRole'],
   code: 'INVALID_ASSUME_ROLE',
-  message: "The format of the supplied assume role ARN isn't valid.",
+  message: MALFORMED_ROLE,
   hint: assumeRole.includes('{{')
-    ? "Exactly one parameter is allowed: '{{ AutomationAssumeRole }}'."
+    ? "It may hold parameters and global:… only: 'arn:aws:iam::{{ global:ACCOUNT_ID }}:role/{{ RoleName }}'."
     : 'arn:aws:iam::<account>:role/<name>',
 });

@@ -44,7 +44,7 @@ describe('parameters, variables, role and names', () => {
     [
       'a pattern that no engine reads',
       top('parameters:', "  P: { type: String, allowedPattern: '(' }"),
-      [['5:38 INVALID_PATTERN', /regular expression/]],
+      [['5:38 warning INVALID_PATTERN', /only the default/]],
     ],
     [
       'limits that exclude everything',
@@ -67,9 +67,25 @@ describe('parameters, variables, role and names', () => {
       [['4:13 INVALID_ASSUME_ROLE', "The format of the supplied assume role ARN isn't valid."]],
     ],
     [
-      'a role by more than a parameter',
-      top("assumeRole: 'arn:aws:iam::{{ global:ACCOUNT_ID }}:role/x'"),
+      'nothing about a role with parameters and global:… in it',
+      top(
+        "assumeRole: 'arn:{{ global:AWS_PARTITION }}:iam::{{global:ACCOUNT_ID}}:role/{{ Name }}'",
+        'parameters: { Name: { type: String } }',
+      ),
+      [],
+    ],
+    [
+      'a role that stays malformed when it is filled in',
+      top("assumeRole: 'arn:aws:iam::{{ global:ACCOUNT_ID }}:user/x'"),
       [['4:13 INVALID_ASSUME_ROLE', /format/]],
+    ],
+    [
+      'a role by an output',
+      top("assumeRole: '{{ a.Role }}'"),
+      [
+        ['4:13 INVALID_ASSUME_ROLE', /format/],
+        ['4:17 warning UNKNOWN_OUTPUT', /no output/],
+      ],
     ],
     [
       'a role by an undeclared parameter',

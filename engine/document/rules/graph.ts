@@ -1,4 +1,5 @@
 /** The step graph (spec 1.10, 2.4): what may follow what. */
+import { WITHOUT_ON_CANCEL } from '../aws-actions.js';
 import { isTrue, type Draft, type DraftStep } from '../draft.js';
 import type { Path } from '../position.js';
 
@@ -37,6 +38,7 @@ export interface Edge {
 /** What may follow a step: its jumps, and the next step of the list when success or `Continue` gets there. */
 export function edgesOf(draft: Draft, each: DraftStep): Edge[] {
   const edges = jumpsOf(each).flatMap(({ target, attribute, path }) => {
+    if (attribute === 'onCancel' && WITHOUT_ON_CANCEL.includes(each.step.action ?? '')) return [];
     const to = draft.stepsByName.get(target)?.index;
     return to === undefined ? [] : [{ to, path, attribute }];
   });

@@ -4,6 +4,7 @@ import { checkActions } from './actions.js';
 import { checkAssumeRole } from './assume-role.js';
 import { checkCommandParameters } from './command-parameters.js';
 import { checkCycles } from './cycles.js';
+import { checkDefaults } from './defaults.js';
 import { checkDocumentOutputs } from './document-outputs.js';
 import { checkNames } from './names.js';
 import { checkParameters } from './parameters.js';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   checkAssumeRole,
   checkCommandParameters,
   checkCycles,
+  checkDefaults,
   checkDocumentOutputs,
   checkNames,
   checkParameters,

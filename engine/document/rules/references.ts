@@ -39,13 +39,14 @@ function check(draft: Draft, value: Value, base: Path, judge = checkReference): 
 
 type Reason = Omit<Complaint, 'path'>;
 
-/** What stands in the default of a variable is filled in before the first step (spec 4.3). */
+/** What stands in the default of a variable is filled in when the run starts (spec 1.7, 4.3). */
 function checkAtStart(draft: Draft, reference: Reference): Reason | undefined {
-  if (reference.kind === 'parameter') return checkParameter(draft, reference.name);
+  if (reference.kind !== 'output' && reference.kind !== 'variable') return checkReference(draft, reference);
   return {
     code: 'UNKNOWN_REFERENCE',
-    message: 'The default of a variable is filled in when the run starts: only parameters have a value then.',
-    hint: 'Refer to a parameter, or use this reference in the steps themselves.',
+    message:
+      'The default of a variable is filled in when the run starts: only parameters, global:… and automation:EXECUTION_ID have a value then.',
+    hint: 'Use this reference in the steps themselves.',
   };
 }
 

@@ -43,6 +43,27 @@ describe('jumps between steps', () => {
       [['3:78 END_WITH_NEXT_STEP', /isEnd == true/]],
     ],
     [
+      'onCancel where it has no effect, and nothing about where it leads',
+      steps(
+        '  - { name: a, action: aws:updateVariable, onCancel: step:b, nextStep: c, inputs: {} }',
+        pause('b', ', nextStep: a'),
+        pause('c', ', isEnd: true'),
+      ),
+      [
+        ['3:24 NOT_SUPPORTED', /aws:updateVariable/],
+        ['3:44 warning ON_CANCEL_NOT_ALLOWED', 'onCancel has no effect on a step of aws:updateVariable.'],
+      ],
+    ],
+    [
+      'nothing about what follows the step that onCancel leads to',
+      steps(
+        '  - { name: a, action: aws:executeAwsApi, onCancel: step:b, isEnd: true, inputs: { Service: ec2, Api: X } }',
+        '  - { name: b, action: aws:executeAwsApi, inputs: { Service: ec2, Api: X } }',
+        pause('c'),
+      ),
+      [],
+    ],
+    [
       'onCancel to an action that cannot be cancelled to',
       steps(
         '  - { name: a, action: aws:executeAwsApi, onCancel: step:b, inputs: { Service: ec2, Api: X } }',

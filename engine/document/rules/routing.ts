@@ -13,14 +13,16 @@ function checkEnd({ path, step }: DraftStep): Complaint[] {
   return [{ path: [...path, 'nextStep'], at: 'key', code: 'END_WITH_NEXT_STEP', message }];
 }
 
+/** AWS's own documents write it there: it has no effect (spec 2.1). */
 function checkCancel({ path, step }: DraftStep): Complaint[] {
   if (step.onCancel === undefined || !WITHOUT_ON_CANCEL.includes(step.action ?? '')) return [];
   return [
     {
       path: [...path, 'onCancel'],
       at: 'key',
+      severity: 'warning',
       code: 'ON_CANCEL_NOT_ALLOWED',
-      message: `A step of ${step.action} cannot have onCancel.`,
+      message: `onCancel has no effect on a step of ${step.action}.`,
     },
   ];
 }
@@ -29,8 +31,10 @@ const checkJumps = (draft: Draft, each: DraftStep): Complaint[] =>
   jumpsOf(each).flatMap((jump) => {
     const target = draft.stepsByName.get(jump.target);
     if (target === undefined) return [unknownStep(draft, jump)];
-    return jump.attribute === 'onCancel' ? checkTarget(jump, target) : [];
+    return jump.attribute === 'onCancel' && hasOnCancel(each) ? checkTarget(jump, target) : [];
   });
+
+const hasOnCancel = ({ step }: DraftStep): boolean => !WITHOUT_ON_CANCEL.includes(step.action ?? '');
 
 function unknownStep({ stepsByName }: Draft, { target, attribute, path }: Jump): Complaint {
   const hint = target.includes('{{')

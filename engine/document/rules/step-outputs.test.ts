@@ -45,8 +45,8 @@ describe('outputs and selectors', () => {
         pause('c', ", outputs: [{ Name: X, Selector: '$.l.length()' }]"),
       ),
       [
-        ['3:98 INVALID_SELECTOR', /negative/],
-        ['4:98 INVALID_SELECTOR', /compares once/],
+        ['3:98 warning INVALID_SELECTOR', /negative/],
+        ['4:98 warning INVALID_SELECTOR', /&& and \|\|/],
         ['5:105 INVALID_SELECTOR', /Unexpected "\("/],
       ],
     ],

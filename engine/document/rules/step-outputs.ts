@@ -1,7 +1,7 @@
 import { API_ACTIONS } from '../aws-actions.js';
 import { outputsOf, type Complaint, type DraftStep, type Rule } from '../draft.js';
 import type { Path } from '../position.js';
-import { findSelectorFault } from '../selector.js';
+import { findSelectorFault } from '../selectors/selector.js';
 import { staticText } from './braces.js';
 
 /** Outputs have names of their own and selectors that can be read (spec 1.10, 5.1, 5.4). */

@@ -1,6 +1,6 @@
 /** The API's form of parameters, a list of texts each (spec 1.2, 6.1), → typed values. */
-import type { SsmType, Value } from './document.js';
-import { fromJson, withoutMinusZero } from './parameter-types.js';
+import type { SsmType, Value } from '../document.js';
+import { fromJson, withoutMinusZero } from '../parameter-types.js';
 
 export interface WireFault {
   message: string;
@@ -26,10 +26,10 @@ function decodeOne(type: Exclude<SsmType, 'StringList' | 'MapList'>, text: strin
     case 'Integer':
       if (/^[-+]?\d+$/.test(text) && Number.isSafeInteger(Number(text)))
         return { value: withoutMinusZero(Number(text)) };
-      return { message: `${JSON.stringify(text)} is not a whole number.` };
+      return { message: `${shown(text)} is not a whole number.` };
     case 'Boolean':
       if (/^(true|false)$/i.test(text)) return { value: text.toLowerCase() === 'true' };
-      return { message: `${JSON.stringify(text)} is neither true nor false.` };
+      return { message: `${shown(text)} is neither true nor false.` };
     case 'StringMap': {
       const map = asMap(fromJson(text));
       return map === undefined ? notMap(text) : { value: map };
@@ -50,6 +50,9 @@ const asMap = (value: Value | undefined): Value | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 
 const notMap = (text: string): WireFault => ({
-  message: `${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)} is not a map as JSON text.`,
+  message: `${shown(text)} is not a map as JSON text.`,
   hint: `Write it like '{"key":"value"}'.`,
 });
+
+/** Values may be long, and stand in messages. */
+const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,0 +1,72 @@
+/**
+ * `allowedPattern` (spec 1.2): Java's regular expressions on RE2, whose time is linear; what RE2 cannot say (lookaround,
+ * possessive quantifiers, long repeats) on V8. Both have a limit of time (facts 5.3).
+ */
+import { createContext, Script } from 'node:vm';
+import { RE2JS } from 're2js';
+import { translate } from './java-pattern.js';
+import type { Piece } from './piece.js';
+
+/** Milliseconds for one value. */
+const LIMIT_MS = 100;
+/** Characters of a pattern, and what RE2 may make of it: its compiler has no limit of time. */
+const LONGEST_PATTERN = 4000;
+const LARGEST_RE2 = 5_000;
+/** Size of the pattern times characters of the value: below it RE2 needs no watch. */
+const UNWATCHED = 200_000;
+
+/** Does a whole text match (OP-2)? `'slow'`: that could not be told within the limit, or within `limitMs`. */
+export type Matcher = (text: string, limitMs?: number) => boolean | 'slow';
+
+/** Patterns that were asked for lately: every value of every start asks again. */
+const lately = new Map<string, Matcher | undefined>();
+const MOST_KEPT = 100;
+
+/** A matcher, or undefined: neither engine reads the pattern. */
+export function compilePattern(pattern: string): Matcher | undefined {
+  if (lately.has(pattern)) return lately.get(pattern);
+  if (lately.size >= MOST_KEPT) lately.clear();
+  const matcher = compile(pattern);
+  lately.set(pattern, matcher);
+  return matcher;
+}
+
+function compile(pattern: string): Matcher | undefined {
+  const piece = pattern.length > LONGEST_PATTERN ? undefined : translate(pattern);
+  return piece === undefined ? undefined : (onRe2(piece) ?? onV8(piece));
+}
+
+function onRe2({ re2, size }: Piece): Matcher | undefined {
+  if (re2 === undefined || size > LARGEST_RE2) return undefined;
+  try {
+    const compiled = RE2JS.compile(re2);
+    return (text, limitMs) =>
+      size * text.length < UNWATCHED ? compiled.matches(text) : watched(() => compiled.matches(text), limitMs);
+  } catch {
+    return undefined;
+  }
+}
+
+function onV8({ v8 }: Piece): Matcher | undefined {
+  if (v8 === undefined) return undefined;
+  try {
+    const compiled = new RegExp(`^(?:${v8})$`, 'v');
+    return (text, limitMs) => watched(() => compiled.test(text), limitMs);
+  } catch {
+    return undefined;
+  }
+}
+
+const sandbox: { work?: () => boolean } = {};
+const context = createContext(sandbox);
+const script = new Script('work()');
+
+/** What `work` says, unless it takes too long: V8 ends whatever a script of its own called. */
+function watched(work: () => boolean, limitMs = LIMIT_MS): boolean | 'slow' {
+  sandbox.work = work;
+  try {
+    return script.runInContext(context, { timeout: Math.max(1, Math.min(limitMs, LIMIT_MS)) }) as boolean;
+  } catch {
+    return 'slow';
+  }
+}

@@ -204,7 +204,8 @@ export interface SignalWaiter<Memory extends Value> {
   outputs(memory: Memory): ValueMap;
 }
 export interface SignalRefusal {
-  code: 'AccessDeniedException' | 'InvalidAutomationSignalException' | 'AutomationStepNotFoundException';
+  /** `TryAgain` is ours: the run is on its way into a new history, and will take it a moment later. */
+  code: 'AccessDeniedException' | 'InvalidAutomationSignalException' | 'AutomationStepNotFoundException' | 'TryAgain';
   message: string;
 }
 

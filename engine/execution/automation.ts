@@ -50,14 +50,24 @@ export function createAutomation(
     run: () => run.driver.drive(runToEnd(run)),
     describe: () => storedRecord(state.record),
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
-    refusal: (message) => services.mailbox.refusal(message),
+    refusal: (message) => (run.driver.begun ? services.mailbox.refusal(message) : NOT_YET),
     heard: () => void (run.progressed = true),
-    deliver: (message) => {
-      run.progressed = true;
-      return services.mailbox.deliver(message, dependencies.runtime.now());
-    },
+    deliver: (message) => deliver(run, message),
     stop: (type) => stop(run, type),
   };
+}
+
+const NOT_YET: SignalRefusal = {
+  code: 'TryAgain',
+  message: 'The run is about to begin, or to go on in a new history: send it again.',
+};
+
+/** A signal cannot be sent again by who does not hear of it: one that comes too early is kept. */
+function deliver(run: Run, message: SignalMessage): string | undefined {
+  run.progressed = true;
+  if (run.driver.begun) return run.services.mailbox.deliver(message, run.dependencies.runtime.now());
+  run.early.push(message);
+  return undefined;
 }
 
 function* runToEnd(run: Run): Effects<RunEnd> {

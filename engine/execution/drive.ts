@@ -7,6 +7,8 @@ import { Interrupted } from '../errors.js';
 import type { Interruptible, Runtime } from '../runtime.js';
 
 export interface Driver {
+  /** False until the run has come to what it waits for first: before that nobody can be told anything. */
+  readonly begun: boolean;
   /** Drives to the end. Rejects with bugs only. */
   drive<T>(effects: Effects<T>): Promise<T>;
   /** Breaks off what is awaited now, or else what would be awaited next: an interruption is delivered exactly once. */
@@ -20,14 +22,15 @@ export interface Driver {
 
 type Turn<T> = ReturnType<Effects<T>['next']>;
 
-/** `onTurn` is called whenever something that was awaited has come. */
-export function createDriver(runtime: Runtime, onTurn: () => void = () => undefined): Driver {
+/** `onBegun` is called once, `onTurn` whenever something that was awaited has come. */
+export function createDriver(runtime: Runtime, { onBegun, onTurn }: { onBegun(): void; onTurn(): void }): Driver {
   let scope: Interruptible<unknown> | undefined;
   /** Asked for, and not delivered yet. */
   let pending = false;
   /** The scope is cancelled: whatever begins in it ends at once. */
   let used = false;
   let shielded = false;
+  let begun = false;
 
   function breakOff(): void {
     used = true;
@@ -36,6 +39,8 @@ export function createDriver(runtime: Runtime, onTurn: () => void = () => undefi
 
   async function drive<T>(effects: Effects<T>): Promise<T> {
     let turn = effects.next();
+    begun = true;
+    onBegun();
     const inOneScope = async (): Promise<void> => {
       turn = await walk(effects, turn);
     };
@@ -73,6 +78,9 @@ export function createDriver(runtime: Runtime, onTurn: () => void = () => undefi
   }
 
   return {
+    get begun() {
+      return begun;
+    },
     drive,
     interrupt() {
       pending = true;

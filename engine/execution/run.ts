@@ -1,5 +1,5 @@
 /** What the parts of one run share. */
-import type { Action } from '../action.js';
+import type { Action, SignalMessage } from '../action.js';
 import type { InputValidator } from '../document/inputs.js';
 import type { PlanStep } from '../document/plan.js';
 import type { Runtime } from '../runtime.js';
@@ -27,6 +27,8 @@ export interface Run {
   budget: Budget;
   /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, spec 2.6). */
   interrupted: boolean;
+  /** Signals that came in the very task in which a history begins, before the run stood where it waits. */
+  early: SignalMessage[];
   /** Something has happened in this history: without that, going on in a new one would go in circles. */
   progressed: boolean;
   /** The cancellation workflow is under way: never continued in a new history (contracts 1). */
@@ -38,9 +40,12 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
   const { runtime } = dependencies;
   const state = initialState(input, executionId, runtime.now());
   const budget = createBudget();
-  const driver = createDriver(runtime, () => {
-    run.progressed = true;
-    budget.renew();
+  const driver = createDriver(runtime, {
+    onBegun: () => run.early.splice(0).forEach((message) => run.services.mailbox.deliver(message, runtime.now())),
+    onTurn: () => {
+      run.progressed = true;
+      budget.renew();
+    },
   });
   const services: StepServices = {
     runtime,
@@ -53,7 +58,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     mayCarryOn: () => mayCarryOn(run),
   };
   const flags = { interrupted: false, cancelling: false, progressed: false };
-  const run: Run = { input, state, services, dependencies, driver, budget, ...flags };
+  const run: Run = { input, state, services, dependencies, driver, budget, early: [], ...flags };
   return run;
 }
 

@@ -66,9 +66,10 @@ function acceptSignal(execution: Automation, type: SignalType): void {
   setHandler(defineSignal<[unknown]>(type), (argument) => {
     const read = signalMessage(type, argument);
     const refusal = refusalOf(execution, read);
-    if (refusal) log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
-    else if ('message' in read) execution.deliver(read.message);
-    execution.heard();
+    if (refusal !== undefined && refusal.code !== 'TryAgain') {
+      log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
+      execution.heard();
+    } else if ('message' in read) execution.deliver(read.message);
   });
   setHandler(
     defineUpdate<SignalAnswer, [unknown]>(type),

@@ -1,27 +1,67 @@
 /** The YAML parser's first complaint, in words that say what to do. */
 import type { YAMLParseError } from 'yaml';
-import type { Finding, Source, Span } from './position.js';
-import { positionOf } from './position.js';
+import type { Finding, Source, Span } from '../position.js';
+import { positionOf } from '../position.js';
 
-/** What to say about a syntax error, and where. The parser's follow-on errors are never shown. */
-export function explainSyntaxError(source: Source, error: YAMLParseError): { span: Span; finding: Finding } {
+/**
+ * What to say about the first of the parser's errors, and where; those that follow from it are never shown. `quoted`: the texts in
+ * quotes of several lines, in order.
+ */
+export function explainSyntaxError(
+  source: Source,
+  errors: readonly YAMLParseError[],
+  quoted: readonly Span[],
+): { span: Span; finding: Finding } {
+  const error = errors[0]!;
   const [start, end] = error.pos;
   const line = lineAt(source, start);
-  const hint = hintFor(error, source.text, start, line);
-  const message = messageFor(error, source.text);
+  const hint = hintFor(error, source.text, start, line) ?? forgottenQuote(source, start, quoted);
+  const message = isInBrackets(errors) ? MISSING_COMMA : messageFor(error, source);
   return {
     span: { start, end: Math.min(end, source.text.length) },
-    finding: { code: 'YAML_SYNTAX', message: `Not valid YAML: ${lowerFirst(message)}.`, ...(hint ? { hint } : {}) },
+    finding: {
+      code: 'YAML_SYNTAX',
+      message: `Not valid YAML: ${lowerFirst(message).replace(/\.$/, '')}.`,
+      ...(hint ? { hint } : {}),
+    },
   };
 }
 
-function messageFor({ code, pos: [start, end], message }: YAMLParseError, text: string): string {
+function messageFor({ code, pos: [start, end], message }: YAMLParseError, source: Source): string {
+  const { text } = source;
+  if (/^Missing closing .quote/.test(message)) return unclosedText(source, start);
   if (CUT_OFF_CODES.has(code) && start >= text.trimEnd().length) {
     return 'The text ends inside brackets or quotes that are still open';
   }
   if (code === 'UNEXPECTED_TOKEN')
     return `Unexpected ${text.slice(start, Math.min(end, start + 20)).trim() || 'text'} here`;
   return MESSAGES[code] ?? message;
+}
+
+/** A key of several lines inside brackets: the text before it should have ended with its line. */
+const isInBrackets = ([first, second]: readonly YAMLParseError[]): boolean =>
+  first?.code === 'MULTILINE_IMPLICIT_KEY' &&
+  (second?.code === 'BLOCK_IN_FLOW' || first.message.includes('flow sequence'));
+
+const MISSING_COMMA = 'A comma or a closing bracket is missing at the end of this line';
+
+/** A quoted text ends at `end` without its quote: at the end of the document, or before a mark that ends it wherever it stands. */
+function unclosedText({ text, lines }: Source, end: number): string {
+  if (end >= text.trimEnd().length) return 'The text ends inside brackets or quotes that are still open';
+  const mark = text.slice(end).trimStart().slice(0, 3);
+  return MARKS.includes(mark) && lines.includes(end + text.slice(end).indexOf(mark))
+    ? `A line that begins with ${mark} ends the document, inside quotes too`
+    : 'A text in quotes is not closed here';
+}
+
+const MARKS = ['---', '...'];
+
+/** A quote that was forgotten shows where the next text in quotes should begin: its first quote ends the text before. */
+function forgottenQuote(source: Source, offset: number, quoted: readonly Span[]): string | undefined {
+  const before = quoted.findLast(({ end }) => end <= offset);
+  if (before === undefined || positionOf(source, before.end).line !== positionOf(source, offset).line) return undefined;
+  const { line } = positionOf(source, before.start);
+  return `The quoted text before it begins in line ${line}: is its closing quote missing there?`;
 }
 
 const CUT_OFF_CODES: ReadonlySet<string> = new Set(['BAD_INDENT', 'MISSING_CHAR']);

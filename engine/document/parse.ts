@@ -2,7 +2,7 @@
  * Text → value with positions. A text that cannot be read has exactly one problem; a parser's follow-on errors are never shown.
  * Every limit is checked before it can cost time or stack (facts 5.3).
  */
-import { Composer, type CST, type Document as YamlDocument, type YAMLParseError } from 'yaml';
+import type { CST, Document as YamlDocument } from 'yaml';
 import type { ValueMap } from './document.js';
 import { MAX_DEPTH } from './limits.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from './position.js';
@@ -11,10 +11,11 @@ import { RUNBOOK, type TextKind } from './text-kind.js';
 import { buildValue } from './text/build-value.js';
 import { findTemplate } from './text/cloudformation.js';
 import { checkCompactSize } from './text/compact-size.js';
+import { compose } from './text/compose.js';
 import { findInvisibleIndentation } from './text/invisible.js';
 import { findJsonFault } from './text/json-syntax.js';
 import { readText } from './text/read-text.js';
-import { readTokens, type Tokens } from './text/tokens.js';
+import { readTokens } from './text/tokens.js';
 import { explainSyntaxError } from './text/yaml-syntax.js';
 
 /** A text that was read. `value` and `root` are absent when it cannot be; `problems` then says why. */
@@ -50,33 +51,32 @@ function readYaml(source: Source, kind: TextKind): ParsedDocument {
   if (tooDeep !== undefined) return refuse(source, { start: tooDeep, end: tooDeep + 1 }, TOO_DEEP);
   const directive = read.tokens.find((token) => token.type === 'directive' && !isVersion(token));
   if (directive !== undefined) return refuse(source, { start: directive.offset, end: directive.offset + 1 }, DIRECTIVE);
-  const [document, second] = compose(read, source.text.length);
-  if (document === undefined) return refuse(source, START, empty(kind));
-  const errors = document.errors.filter(isRefusedByAws);
+  const [first, second] = splitDocuments(read.tokens);
+  const { document, errors } = compose(withOneVersion(first), source.text.length);
   if (errors[0] !== undefined) {
     const invisible = findInvisibleIndentation(source, errors[0].pos[0]);
     const { span, finding } = invisible ?? explainSyntaxError(source, errors, read.quoted);
     return refuse(source, span, finding);
   }
+  if (document === undefined) return refuse(source, START, empty(kind));
   if (second !== undefined) {
-    const start = second.range[0];
+    const start = second.offset;
     return refuse(source, { start, end: Math.min(start + 3, source.text.length) }, SEVERAL);
   }
   return build(source, document, kind);
 }
 
-/** AWS's reader wants no blank before a comment. */
-const isRefusedByAws = ({ message }: YAMLParseError): boolean => !message.startsWith('Comments must be separated');
+/** The first document with what stands before it, and where a second begins. */
+function splitDocuments(tokens: readonly CST.Token[]): [first: readonly CST.Token[], second: CST.Token | undefined] {
+  const [, second] = tokens.filter(({ type }) => type === 'document');
+  return [second === undefined ? tokens : tokens.slice(0, tokens.indexOf(second)), second];
+}
 
 /** A version that AWS's reader takes. It changes nothing: what YAML 1.1 reads otherwise gets its warning anyway. */
 const isVersion = (token: CST.Token): boolean => 'source' in token && /^%YAML[ \t]+1\.[0-2]\s*$/.test(token.source);
 
-/** A document that is missing altogether is missed at `end`. */
-function compose({ tokens }: Tokens, end: number): YamlDocument.Parsed[] {
-  const options = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false } as const;
-  const rest = tokens.map((token) => (token.type === 'directive' ? { ...token, source: '%YAML 1.2' } : token));
-  return [...new Composer(options).compose(rest, true, end)];
-}
+const withOneVersion = (tokens: readonly CST.Token[]): CST.Token[] =>
+  tokens.map((token) => (token.type === 'directive' ? { ...token, source: '%YAML 1.2' } : token));
 
 function build(source: Source, document: YamlDocument.Parsed, kind: TextKind): ParsedDocument {
   const problems: Problem[] = [];

@@ -70,7 +70,7 @@ describe('an unquoted scalar', () => {
   });
 
   it('is no matter in quotes, in a block, by a tag, or inside a longer text', () => {
-    expect(of("a: 'no'\nb: \"1.10\"\nc: |-\n  no\nd: !!str 1.10\ne: no way\nf: 0123 x")).toEqual([]);
+    expect(of('a: \'no\'\nb: "1.10"\nc: |-\n  no\nd: !!str 1.10\ne: no way\nf: 0123 x')).toEqual([]);
   });
 
   it('is warned of in JSON, where a number does not stay as it is written', () => {

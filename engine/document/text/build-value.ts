@@ -134,4 +134,3 @@ function tagStart(text: string, before: number): number {
   const mark = text.lastIndexOf('!', before);
   return mark > 0 && text[mark - 1] === '!' ? mark - 1 : mark;
 }
-

@@ -17,8 +17,7 @@ const LEADING = /^[ \t]*[\u00a0\u200b-\u200d\u2060\ufeff]/;
 export const hasInvisible = (text: string): boolean => INVISIBLE.test(text);
 
 /** A key as it was meant, so that nothing follows from what nobody sees. */
-export const withoutInvisible = (key: string): string =>
-  key.replaceAll(/[\u00a0\u200b-\u200d\u2060\ufeff]/g, '');
+export const withoutInvisible = (key: string): string => key.replaceAll(/[\u00a0\u200b-\u200d\u2060\ufeff]/g, '');
 
 export interface InvisibleFound {
   span: Span;
@@ -66,6 +65,10 @@ function found(source: Source, offset: number, where: string, severity: Finding[
   const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const { column } = positionOf(source, offset);
   const message = `The invisible character ${code} (${NAMES[character]}) stands in ${where}, in column ${column}.`;
-  const hint = severity === 'error' ? 'Delete it, and type a blank where one is meant.' : 'Delete it, unless it is meant.';
-  return { span: { start: offset, end: offset + 1 }, finding: { severity, code: 'INVISIBLE_CHARACTER', message, hint } };
+  const hint =
+    severity === 'error' ? 'Delete it, and type a blank where one is meant.' : 'Delete it, unless it is meant.';
+  return {
+    span: { start: offset, end: offset + 1 },
+    finding: { severity, code: 'INVISIBLE_CHARACTER', message, hint },
+  };
 }

@@ -8,8 +8,16 @@ const read: [string, string, unknown][] = [
   ['quotes in a list', "a:\n  - 'b {\n  c\n }'\n  - d", { a: ['b { c }', 'd'] }],
   ['quotes with CRLF', "x:\r\n  a: 'b\r\nc'\r\n  d: 1\r\n", { x: { a: 'b c', d: 1 } }],
   ['quotes that begin on a line of their own', "a:\n  'b\nc'\nd: 1", { a: 'b c', d: 1 }],
-  ['a map whose lines stand at its key', 'x:\n  a: {\n  b: 1,\n  c: 2\n  }\n  d: 3', { x: { a: { b: 1, c: 2 }, d: 3 } }],
-  ['a map whose lines stand left of its key', 'x:\n  a: {\nb: 1,\n c: 2\n}\n  d: 3', { x: { a: { b: 1, c: 2 }, d: 3 } }],
+  [
+    'a map whose lines stand at its key',
+    'x:\n  a: {\n  b: 1,\n  c: 2\n  }\n  d: 3',
+    { x: { a: { b: 1, c: 2 }, d: 3 } },
+  ],
+  [
+    'a map whose lines stand left of its key',
+    'x:\n  a: {\nb: 1,\n c: 2\n}\n  d: 3',
+    { x: { a: { b: 1, c: 2 }, d: 3 } },
+  ],
   ['a list whose bracket stands at its key', 'x:\n  a: [\n    b\n  ]\n  c: 1', { x: { a: ['b'], c: 1 } }],
   ['lists in lists', 'x:\n  - [\n  a, [\nb\n]\n]\n  - c', { x: [['a', ['b']], 'c'] }],
   ['an unquoted text inside brackets', 'x: {a: b\nc, d: e}\nf: 1', { x: { a: 'b c', d: 'e' }, f: 1 }],
@@ -18,8 +26,16 @@ const read: [string, string, unknown][] = [
 ];
 
 const refused: [string, string, string][] = [
-  ['a mark of the document inside quotes', "a: 'b\n---\nc'", 'a line that begins with --- ends the document, inside quotes too'],
-  ['the end of the document inside quotes', 'a: "b\n...\nc"', 'a line that begins with ... ends the document, inside quotes too'],
+  [
+    'a mark of the document inside quotes',
+    "a: 'b\n---\nc'",
+    'a line that begins with --- ends the document, inside quotes too',
+  ],
+  [
+    'the end of the document inside quotes',
+    'a: "b\n...\nc"',
+    'a line that begins with ... ends the document, inside quotes too',
+  ],
   ['quotes that are not closed', "a: 'b\nc: 1\n", 'the text ends inside brackets or quotes that are still open'],
   ['brackets that are not closed', 'a: {b: 1,\nc: 2', 'the text ends inside brackets or quotes that are still open'],
   ['a map’s missing bracket', 'a: {b: 1\nc: 2', 'a comma or a closing bracket is missing at the end of this line'],

@@ -41,8 +41,7 @@ export function readTokens(text: string): Tokens {
 const isSeveralLines = (lexeme: string): boolean => /^['"]/.test(lexeme) && lexeme.includes('\n');
 
 /** Signs of the lexer that stand for nothing in the text. */
-const isMark = (lexeme: string): boolean =>
-  lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END || lexeme === CST.SCALAR;
+const isMark = (lexeme: string): boolean => lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END || lexeme === CST.SCALAR;
 
 /** The document, and the scalar that is being read, are open beside maps and lists. */
 const DEEPEST = MAX_DEPTH + 2;

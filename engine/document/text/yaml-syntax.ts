@@ -1,7 +1,7 @@
 /** The YAML parser's first complaint, in words that say what to do. */
-import type { YAMLParseError } from 'yaml';
 import type { Finding, Source, Span } from '../position.js';
 import { positionOf } from '../position.js';
+import type { SyntaxFault } from './compose.js';
 
 /**
  * What to say about the first of the parser's errors, and where; those that follow from it are never shown. `quoted`: the texts in
@@ -9,7 +9,7 @@ import { positionOf } from '../position.js';
  */
 export function explainSyntaxError(
   source: Source,
-  errors: readonly YAMLParseError[],
+  errors: readonly SyntaxFault[],
   quoted: readonly Span[],
 ): { span: Span; finding: Finding } {
   const error = errors[0]!;
@@ -27,7 +27,7 @@ export function explainSyntaxError(
   };
 }
 
-function messageFor({ code, pos: [start, end], message }: YAMLParseError, source: Source): string {
+function messageFor({ code, pos: [start, end], message }: SyntaxFault, source: Source): string {
   const { text } = source;
   if (/^Missing closing .quote/.test(message)) return unclosedText(source, start);
   if (CUT_OFF_CODES.has(code) && start >= text.trimEnd().length) {
@@ -39,7 +39,7 @@ function messageFor({ code, pos: [start, end], message }: YAMLParseError, source
 }
 
 /** A key of several lines inside brackets: the text before it should have ended with its line. */
-const isInBrackets = ([first, second]: readonly YAMLParseError[]): boolean =>
+const isInBrackets = ([first, second]: readonly SyntaxFault[]): boolean =>
   first?.code === 'MULTILINE_IMPLICIT_KEY' &&
   (second?.code === 'BLOCK_IN_FLOW' || first.message.includes('flow sequence'));
 
@@ -66,7 +66,7 @@ function forgottenQuote(source: Source, offset: number, quoted: readonly Span[])
 
 const CUT_OFF_CODES: ReadonlySet<string> = new Set(['BAD_INDENT', 'MISSING_CHAR']);
 
-const MESSAGES: Partial<Record<YAMLParseError['code'], string>> = {
+const MESSAGES: Partial<Record<SyntaxFault['code'], string>> = {
   TAB_AS_INDENT: 'A tab cannot indent a line',
   BLOCK_AS_IMPLICIT_KEY: 'A second "key:" begins inside this line',
   MULTILINE_IMPLICIT_KEY: 'This line is neither "key: value" nor part of the value above',
@@ -74,7 +74,7 @@ const MESSAGES: Partial<Record<YAMLParseError['code'], string>> = {
   BAD_ALIAS: 'This alias (*name) has no anchor (&name) before it',
 };
 
-function hintFor(error: YAMLParseError, text: string, offset: number, line: string): string | undefined {
+function hintFor(error: SyntaxFault, text: string, offset: number, line: string): string | undefined {
   if (/[[\]{}]/.test(text[offset] ?? '')) {
     const selector = bracketedValue(text, offset);
     if (selector?.startsWith('$')) {

@@ -12,23 +12,29 @@ export function createLocator(source: Source, root: SourceNode): (complaint: Com
   };
 }
 
-/** Where the last one was found, and which it was. */
+/** Where one was found, and which of those with the same text it was. */
 interface Found {
   occurrence: number;
   at: number;
 }
 
-/** The part of a value that is meant, found in the text as written; escapes may hide it, then all of the value is meant. */
+/**
+ * The part of a value that is meant, found in the text as written; escapes may hide it, then all of the value is meant. Rules go through
+ * a value from its beginning to its end: what they find next stands behind what they found last.
+ */
 function createFinder(document: string): (span: Span, complaint: Complaint) => Span {
-  const last = new Map<string, Found>();
-  return (span, { text, occurrence = 0 }) => {
+  const byText = new Map<string, Found>();
+  const byCode = new Map<string, number>();
+  return (span, { code, text, occurrence = 0 }) => {
     if (text === undefined) return span;
-    const key = `${span.start} ${text}`;
-    const known = last.get(key);
-    const from = known !== undefined && known.occurrence <= occurrence ? known : { occurrence: -1, at: span.start - 1 };
-    const at = find(document, text, from, occurrence);
-    if (at < 0 || at + text.length > span.end) return span;
-    last.set(key, { occurrence, at });
+    const [textKey, codeKey] = [`${span.start} ${text}`, `${span.start} ${code}`];
+    const known = byText.get(textKey);
+    const before = byCode.get(codeKey) ?? span.start;
+    const from = known !== undefined && known.occurrence <= occurrence ? known : { occurrence: -1, at: before - 1 };
+    const at = find(document.slice(0, span.end), text, from, occurrence);
+    if (at < 0) return span;
+    byText.set(textKey, { occurrence, at });
+    byCode.set(codeKey, at + text.length);
     return { start: at, end: at + text.length };
   };
 }

@@ -129,7 +129,7 @@ module.exports = {
     reserved(
       'yaml',
       'yaml',
-      ['^engine/document/[^/]+\\.ts$'],
+      ['^engine/document/(text/|parse\\.ts$)'],
       'Positions are kept where text is read, and only there.',
     ),
   ],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../test/support/memory-io.js';
 import { COMMANDS } from './commands.js';
@@ -34,6 +35,12 @@ describe('runbook', () => {
     const { status, stdout, stderr } = await cli([]);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Usage: runbook');
+  });
+
+  it.runIf(existsSync('/dev/zero'))('reads a file without end no further than a document may be long', async () => {
+    const { status, stdout, stderr } = await cli(['validate', '/dev/zero']);
+    expect(status).toBe(10);
+    expect(stdout + stderr).toContain('DOCUMENT_TOO_LARGE: The document is longer than 1048576 bytes (1024 KB).');
   });
 
   it('answers an error in one JSON document too, when asked for JSON', async () => {

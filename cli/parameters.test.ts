@@ -52,6 +52,7 @@ describe('--parameters', () => {
     ['JSON with a bare text', ['{"A":"x"}'], 'must be a list of texts, like {"A": ["value"]}'],
     ['JSON with a number', ['{"A":[1]}'], 'must be a list of texts'],
     ['a file that is not there', ['file://none.json'], 'Cannot read none.json'],
+    ['a file without end', ['file:///dev/zero'], '/dev/zero is longer than 1048576 bytes'],
   ])('refuses %s as a usage error', (_what, values, message) => {
     expect(() => parse(...values)).toThrow(RunbookError);
     expect(() => parse(...values)).toThrow(message);

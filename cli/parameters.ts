@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { RunbookError } from '../engine/errors.js';
+import { readBoundedSync } from './read-file.js';
 import { parseShorthand } from './shorthand.js';
 import type { Shorthand } from './shorthand.js';
 
@@ -40,8 +40,17 @@ const shorthand = (text: string, cwd: string): Shorthand => parseShorthand(text,
 function fileText(value: string, cwd: string): string | undefined {
   if (!value.startsWith('file://')) return undefined;
   const path = value.slice('file://'.length).replace(/^~(?=\/)/, homedir());
+  const bytes = readGiven(path, cwd);
+  if (bytes.length <= MAX_FILE_BYTES) return new TextDecoder().decode(bytes);
+  throw usage(`${path} is longer than ${MAX_FILE_BYTES} bytes (${MAX_FILE_BYTES / 1024} KB): no parameter is.`);
+}
+
+/** The largest value that a parameter can have is far smaller. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+function readGiven(path: string, cwd: string): Uint8Array {
   try {
-    return readFileSync(resolve(cwd, path), 'utf8');
+    return readBoundedSync(resolve(cwd, path), MAX_FILE_BYTES);
   } catch (cause) {
     throw new RunbookError('USAGE', `Cannot read ${path}: ${(cause as Error).message}`, { cause });
   }

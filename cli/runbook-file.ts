@@ -1,21 +1,23 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { MAX_BYTES } from '../engine/document/limits.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import { RunbookError } from '../engine/errors.js';
 import type { Io } from './io.js';
+import { readBounded, readStreamBounded } from './read-file.js';
 
 /**
- * The bytes of a runbook; `-` reads standard input.
+ * The bytes of a runbook; `-` reads standard input. Of a longer one only as many as show that it is.
  * @throws RunbookError RUNBOOK_NOT_FOUND with the nearest file beside it.
  */
 export const readRunbook = (file: string, io: Io): Promise<Uint8Array> =>
-  file === '-' ? readAll(io.stdin) : readNamed(file, 'runbook', io);
+  file === '-' ? readStreamBounded(io.stdin, MAX_BYTES) : readNamed(file, 'runbook', io);
 
-/** The bytes of a file that the caller calls `what`. @throws RunbookError RUNBOOK_NOT_FOUND. */
+/** The bytes of a document that the caller calls `what`, bounded like a runbook's. @throws RunbookError RUNBOOK_NOT_FOUND. */
 export async function readNamed(file: string, what: string, io: Io): Promise<Uint8Array> {
   const path = resolve(io.cwd, file);
   try {
-    return await readFile(path);
+    return await readBounded(path, MAX_BYTES);
   } catch (cause) {
     throw await notFound(file, what, path, cause as NodeJS.ErrnoException);
   }
@@ -23,12 +25,6 @@ export async function readNamed(file: string, what: string, io: Io): Promise<Uin
 
 /** What the record calls a runbook that was started from a file: the file's name without its extension. */
 export const documentName = (file: string): string => (file === '-' ? 'stdin' : basename(file, extname(file)));
-
-async function readAll(stream: Io['stdin']): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
 
 async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
   const why = cause.code === 'ENOENT' ? `There is no ${what} ${file}.` : `Cannot read ${file}: ${cause.message}`;

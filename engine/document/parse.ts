@@ -2,17 +2,21 @@
  * Text → value with positions. A text that cannot be read has exactly one problem; a parser's follow-on errors are never shown.
  * Every limit is checked before it can cost time or stack (facts 5.3).
  */
-import { Composer, Parser, type CST, type Document as YamlDocument } from 'yaml';
+import type { CST, Document as YamlDocument } from 'yaml';
 import type { ValueMap } from './document.js';
-import { buildValue } from './build-value.js';
-import { findJsonFault } from './json-syntax.js';
 import { MAX_DEPTH } from './limits.js';
-import { findTooDeep } from './nesting.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from './position.js';
 import type { Problem } from './problem.js';
-import { readText } from './read-text.js';
 import { RUNBOOK, type TextKind } from './text-kind.js';
-import { explainSyntaxError } from './yaml-syntax.js';
+import { buildValue } from './text/build-value.js';
+import { findTemplate } from './text/cloudformation.js';
+import { checkCompactSize } from './text/compact-size.js';
+import { compose } from './text/compose.js';
+import { findInvisibleIndentation } from './text/invisible.js';
+import { findJsonFault } from './text/json-syntax.js';
+import { readText } from './text/read-text.js';
+import { readTokens } from './text/tokens.js';
+import { explainSyntaxError } from './text/yaml-syntax.js';
 
 /** A text that was read. `value` and `root` are absent when it cannot be; `problems` then says why. */
 export interface ParsedDocument {
@@ -37,52 +41,55 @@ function refuseJson(source: Source, kind: TextKind): ParsedDocument | undefined 
   if (source.text.trim() === '') return refuse(source, START, empty(kind));
   const fault = findJsonFault(source.text);
   if (fault === undefined) return undefined;
-  const message = fault.message.endsWith('.') ? fault.message : `${fault.message}.`;
-  return refuse(source, { start: fault.offset, end: fault.end }, { code: 'JSON_SYNTAX', message, hint: fault.hint });
+  const { message, hint } = fault;
+  return refuse(source, { start: fault.offset, end: fault.end }, { code: 'JSON_SYNTAX', message, hint });
 }
 
 function readYaml(source: Source, kind: TextKind): ParsedDocument {
-  const tokens = firstDocument([...new Parser().parse(source.text)]);
-  const tooDeep = findTooDeep(tokens);
+  const read = readTokens(source.text);
+  const { tooDeep } = read;
   if (tooDeep !== undefined) return refuse(source, { start: tooDeep, end: tooDeep + 1 }, TOO_DEEP);
-  const directive = tokens.find((token) => token.type === 'directive' && !/^%YAML\s+1\.2\s*$/.test(token.source));
+  const directive = read.tokens.find((token) => token.type === 'directive' && !isVersion(token));
   if (directive !== undefined) return refuse(source, { start: directive.offset, end: directive.offset + 1 }, DIRECTIVE);
-  const [document, second] = compose(tokens, source.text.length);
-  if (document === undefined) return refuse(source, START, empty(kind));
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { span, finding } = explainSyntaxError(source, error);
+  const [first, second] = splitDocuments(read.tokens);
+  const { document, errors } = compose(withOneVersion(first), source.text.length);
+  if (errors[0] !== undefined) {
+    const invisible = findInvisibleIndentation(source, errors[0].pos[0]);
+    const { span, finding } = invisible ?? explainSyntaxError(source, errors, read.quoted);
     return refuse(source, span, finding);
   }
+  if (document === undefined) return refuse(source, START, empty(kind));
   if (second !== undefined) {
-    const start = second.range[0];
+    const start = second.offset;
     return refuse(source, { start, end: Math.min(start + 3, source.text.length) }, SEVERAL);
   }
   return build(source, document, kind);
 }
 
-/** Tokens up to the first error and the beginning of a second document: what follows is never looked at. */
-function firstDocument(tokens: CST.Token[]): CST.Token[] {
-  const error = tokens.findIndex((token) => token.type === 'error');
-  const readable = error < 0 ? tokens : tokens.slice(0, error + 1);
-  const second = readable.findIndex(
-    (token, index) => token.type === 'document' && readable.slice(0, index).some((each) => each.type === 'document'),
-  );
-  return second < 0 ? readable : readable.slice(0, second + 1);
+/** The first document with what stands before it, and where a second begins. */
+function splitDocuments(tokens: readonly CST.Token[]): [first: readonly CST.Token[], second: CST.Token | undefined] {
+  const [, second] = tokens.filter(({ type }) => type === 'document');
+  return [second === undefined ? tokens : tokens.slice(0, tokens.indexOf(second)), second];
 }
 
-/** A document that is missing altogether is missed at `end`. */
-function compose(tokens: CST.Token[], end: number): YamlDocument.Parsed[] {
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false });
-  return [...composer.compose(tokens, true, end)];
-}
+/** A version that AWS's reader takes. It changes nothing: what YAML 1.1 reads otherwise gets its warning anyway. */
+const isVersion = (token: CST.Token): boolean => 'source' in token && /^%YAML[ \t]+1\.[0-2]\s*$/.test(token.source);
+
+const withOneVersion = (tokens: readonly CST.Token[]): CST.Token[] =>
+  tokens.map((token) => (token.type === 'directive' ? { ...token, source: '%YAML 1.2' } : token));
 
 function build(source: Source, document: YamlDocument.Parsed, kind: TextKind): ParsedDocument {
   const problems: Problem[] = [];
-  const { value, node } = buildValue(source, document.contents, problems);
-  if (problems.some((problem) => problem.code === 'ALIAS_LIMIT')) return { source, problems: problems.slice(-1) };
+  const built = buildValue(source, document.contents, kind, problems);
+  if (built === undefined) return { source, problems: problems.slice(-1) };
+  const { value, node } = built;
   if (value === null) return refuse(source, START, empty(kind));
   if (typeof value !== 'object' || Array.isArray(value)) return refuse(source, node.value, notAMap(kind));
+  const template = kind.isForAws ? findTemplate(value) : undefined;
+  if (template !== undefined) return refuse(source, node.children!.get(template.key)!.key!, template.finding);
+  const size = checkCompactSize(value, kind);
+  if (size?.severity === 'error') return refuse(source, START, size);
+  if (size !== undefined) problems.unshift(problemAt(source, START, size));
   return { source, problems, value, root: node };
 }
 

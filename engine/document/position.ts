@@ -49,10 +49,15 @@ export function problemAt(source: Source, span: Span, finding: Finding): Problem
     endColumn: end.column,
     severity,
     code,
-    message,
-    ...(hint === undefined ? {} : { hint }),
+    message: cut(message),
+    ...(hint === undefined ? {} : { hint: cut(hint) }),
   };
 }
+
+/** Whatever a message quotes from a document: no more than a person reads. */
+const LONGEST = 1000;
+
+const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
 /** Line and column of an offset. */
 export function positionOf(source: Source, offset: number): { line: number; column: number } {

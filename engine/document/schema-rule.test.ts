@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { pause, reports, steps, top } from '../../test/support/validating.js';
+import { describe, expect, it } from 'vitest';
+import { load, pause, reports, steps, top } from '../../test/support/validating.js';
 
 describe('the shape of a document', () => {
   reports([
@@ -70,7 +70,43 @@ describe('the shape of a document', () => {
     [
       'a boolean in other words',
       steps(pause('a', ', isEnd: maybe')),
-      [['3:70 INVALID_VALUE', /allowed: true, false\.$/]],
+      [['3:70 INVALID_VALUE', 'isEnd is "maybe"; allowed: true, false.']],
     ],
   ]);
+
+  it.each([
+    [
+      'an input beside inputs',
+      steps('  - { name: a, action: aws:runInstances, ImageId: x, inputs: { ImageId: x } }'),
+      '"ImageId" is an input of aws:runInstances: move it into inputs.',
+    ],
+    ['a key of a step in the document', top('nextStep: a'), '"nextStep" belongs into a step.'],
+    [
+      'a key of the document in a step',
+      steps(pause('a', ', parameters: {}')),
+      '"parameters" belongs to the document, outside of the steps.',
+    ],
+  ])('says where %s belongs', (_, text, hint) => {
+    expect(load(text)).toMatchObject([{ code: 'UNKNOWN_PROPERTY', hint }]);
+  });
+
+  it.each([
+    ['isEnd: no', 'a text here, and false at AWS, which reads YAML 1.1. Write true or false.'],
+    ['isCritical: Yes', 'a text here, and true at AWS, which reads YAML 1.1. Write true or false.'],
+  ])('says of %s in one error why it is none of both', (flag, why) => {
+    const problems = load(steps(pause('a', `, ${flag}`)));
+    expect(problems).toMatchObject([{ code: 'INVALID_VALUE', severity: 'error', hint: expect.stringContaining(why) }]);
+  });
+
+  it('says of a wrong default what it was read as', () => {
+    expect(
+      load(top('parameters: { P: { type: String, default: 1.10 }, Q: { type: Boolean, default: on } }')),
+    ).toMatchObject([
+      {
+        code: 'INVALID_DEFAULT',
+        hint: "Without quotes 1.10 is read as the number 1.1. Quote it, if the text is meant: '1.10'.",
+      },
+      { code: 'INVALID_DEFAULT', hint: expect.stringMatching(/^Without quotes on is a text here, and true at AWS/) },
+    ]);
+  });
 });

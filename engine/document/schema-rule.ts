@@ -1,6 +1,7 @@
 /** What the document's schema says, in AWS's words where it has some (spec 1.10). */
 import type { Value, ValueMap } from './document.js';
-import type { Complaint } from './draft.js';
+import type { Actions, Complaint } from './draft.js';
+import { hintForMisplaced } from './misplaced.js';
 import { describeErrors, valueAt, type SchemaFault } from './schema-errors.js';
 import { documentSchema, PARAMETER_TYPES } from './schema.js';
 import { validateDocumentSchema } from './schema.generated.js';
@@ -8,10 +9,10 @@ import { SSM_TYPES } from './document.js';
 import { didYouMean } from './suggest.js';
 
 /** Complaints about the document's shape, and the document without what is of the wrong type. */
-export function checkSchema(document: ValueMap): { complaints: Complaint[]; rest: ValueMap } {
+export function checkSchema(document: ValueMap, { actions }: Actions): { complaints: Complaint[]; rest: ValueMap } {
   if (validateDocumentSchema(document)) return { complaints: [], rest: document };
   const faults = describeErrors(documentSchema, document, validateDocumentSchema.errors ?? []);
-  return { complaints: faults.map((fault) => complain(fault, document)), rest: prune(document, faults) };
+  return { complaints: faults.map((fault) => complain(fault, document, actions)), rest: prune(document, faults) };
 }
 
 /** Versions of other document types. */
@@ -22,11 +23,12 @@ export function isOtherType(document: ValueMap): boolean {
   return OTHER_VERSIONS.includes(document['schemaVersion'] ?? null);
 }
 
-function complain(fault: SchemaFault, document: ValueMap): Complaint {
+function complain(fault: SchemaFault, document: ValueMap, actions: Actions['actions']): Complaint {
   const place = fault.path.map((part) => (typeof part === 'number' ? '#' : part)).join('/');
   const value = valueAt(document, fault.path);
   const special = specialText(place, fault, value);
-  const complaint = { code: codeOf(fault), message: shortMessage(fault), hint: fault.hint, ...special };
+  const hint = hintForMisplaced(fault, document, actions) ?? fault.hint;
+  const complaint = { code: codeOf(fault), message: shortMessage(fault), hint, ...special };
   const at = fault.keyword === 'additionalProperties' ? 'key' : 'value';
   return { ...complaint, path: fault.path, at };
 }
@@ -56,6 +58,7 @@ function specialText(place: string, { keyword, message }: SchemaFault, value: Va
     return jumpText('onFailure', value, 'Abort, Continue');
   if (place === 'mainSteps/#/onCancel' && keyword === 'pattern') return jumpText('onCancel', value, 'Abort');
   if (place === 'mainSteps/#/timeoutSeconds') return TIMEOUT;
+  if (/^mainSteps\/#\/(?:isEnd|isCritical)$/.test(place)) return { hint: 'Write true or false.' };
   return {};
 }
 

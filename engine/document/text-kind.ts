@@ -10,6 +10,8 @@ export interface TextKind {
   emptyHint: string;
   /** Why its top cannot be a list or a single value. */
   notAMap: string;
+  /** AWS takes such texts too: what it reads otherwise, or would not take, is worth saying (spec 1.1a). */
+  isForAws?: true;
 }
 
 /** A document of type Automation (spec 1.1). */
@@ -18,4 +20,5 @@ export const RUNBOOK: TextKind = {
   tooLargeHint: 'Move scripts to attachments or split the runbook with aws:executeAutomation.',
   emptyHint: "A runbook begins with schemaVersion: '0.3' and has mainSteps.",
   notAMap: 'A document is a map with the keys schemaVersion and mainSteps; this is something else.',
+  isForAws: true,
 };

@@ -32,7 +32,8 @@ export function endingOf(event: HistoryEvent | undefined, evidence: Evidence, be
   }
   const { message, applicationFailureInfo } = event?.workflowExecutionFailedEventAttributes?.failure ?? {};
   if (applicationFailureInfo?.type === 'Cancelled') return { status: 'Cancelled', message: 'Stopped by a message.' };
-  if (message) return { status: 'Failed', message: `Ended by Temporal: ${brief(message, LONGEST_REASON)}.` };
+  if (message)
+    return { status: 'Failed', message: `Ended by Temporal: ${brief(message.replace(/\.$/, ''), LONGEST_REASON)}.` };
   return { status: 'Failed', message: 'It ended without a record: it was not started by runbook.' };
 }
 

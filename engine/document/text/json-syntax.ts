@@ -19,7 +19,7 @@ interface Open {
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'separator' | 'end';
 
 const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\n\r]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+  /[{}[\],:]|"[^"\\\n\r]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\n\r]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 
 /** The first fault, or undefined: the text is one JSON value. A tab inside a string passes; other control characters never get here. */
 export function findJsonFault(text: string): JsonFault | undefined {
@@ -86,14 +86,15 @@ function unexpected(
   const shown = token ?? text.slice(offset, offset + 1);
   const end = offset + shown.length;
   const found = shown.length > 20 ? `${shown.slice(0, 20)}…` : shown;
-  const message = `JSON not well-formed. Expected ${describe(expected, open)}, found ${found}`;
-  const hint = hintFor(shown, expected, open);
-  return { offset, end, message, ...(hint === undefined ? {} : { hint }) };
+  const reason =
+    notInJson(text.slice(offset, offset + 2), expected, open) ?? `Expected ${describe(expected, open)}, found ${found}`;
+  const hint = hintFor(shown);
+  return { offset, end, message: `JSON not well-formed. ${reason}.`, ...(hint === undefined ? {} : { hint }) };
 }
 
 function cutOff(text: string, expected: Expected, open: readonly Open[]): JsonFault {
   const offset = text.trimEnd().length;
-  const message = `JSON not well-formed. The text ends where ${describe(expected, open)} is expected`;
+  const message = `JSON not well-formed. The text ends where ${describe(expected, open)} is expected.`;
   const hint =
     open.length === 0
       ? undefined
@@ -115,12 +116,19 @@ function describe(expected: Expected, open: readonly Open[]): string {
   return words[expected];
 }
 
-function hintFor(found: string, expected: Expected, open: readonly Open[]): string | undefined {
-  if ((found === '}' || found === ']') && (expected === 'key' || expected === 'value') && open.length > 0) {
-    return 'Remove the comma before it: JSON has none after the last element.';
+/** What many readers of JSON let pass, and AWS's does not. */
+function notInJson(found: string, expected: Expected, open: readonly Open[]): string | undefined {
+  if (found === '//' || found === '/*' || found.startsWith('#')) return 'JSON has no comments; remove this one';
+  const top = open.at(-1)?.bracket;
+  const isAfterComma = top === '{' ? expected === 'key' : top === '[' && expected === 'value';
+  if (isAfterComma && found.startsWith(top === '{' ? '}' : ']')) {
+    return `JSON has no comma after the last element; remove the one before this ${found.charAt(0)}`;
   }
+  return undefined;
+}
+
+function hintFor(found: string): string | undefined {
   if (found === "'") return 'JSON has double quotes only.';
   if (found === '"') return 'This string does not end, or has a line break or an unknown escape in it.';
-  if (found === '/' || found === '#') return 'JSON has no comments.';
   return undefined;
 }

@@ -1,8 +1,8 @@
 /** Keys that no document may have. */
 import { isScalar, type Node } from 'yaml';
-import { positionOf, type Finding, type Source, type SourceNode } from './position.js';
+import { positionOf, type Finding, type Source, type SourceNode } from '../position.js';
 
-/** What is wrong with a key, given the entries read so far. `skip`: its entry is left out of the value. */
+/** What is wrong with a key, given the entries that stand in the map so far. `skip`: its entry is left out of the value. */
 export function findKeyFault(
   source: Source,
   key: Node | null,
@@ -25,10 +25,6 @@ function faultOfName(
 ): (Finding & { skip: boolean }) | undefined {
   if (name === '__proto__' || name === '{{') {
     return { code: 'RESERVED_NAME', message: `The key "${name}" is reserved and cannot be used.`, skip: true };
-  }
-  if (name === '<<') {
-    const hint = 'Write the entries out.';
-    return { code: 'MERGE_KEY', message: 'Merge keys (<<) are not part of the document language.', hint, skip: true };
   }
   const first = entries.get(name)?.key;
   if (first === undefined) return undefined;

@@ -1,7 +1,7 @@
 /** Bytes → text: size, encoding, characters that no document has (spec 1.1). */
-import { createSource, problemAt, type Source } from './position.js';
-import type { Problem } from './problem.js';
-import type { TextKind } from './text-kind.js';
+import { createSource, problemAt, type Source } from '../position.js';
+import type { Problem } from '../problem.js';
+import type { TextKind } from '../text-kind.js';
 
 /** The text without its byte order mark, or the one reason why it is none. */
 export function readText(
@@ -10,7 +10,7 @@ export function readText(
   kind: TextKind,
 ): { source: Source; problem?: Problem } {
   const bytes = typeof input === 'string' ? byteLength(input, kind.maxBytes) : input.length;
-  if (bytes > kind.maxBytes) return refuse(createSource(file, ''), 0, tooLarge(bytes, kind));
+  if (bytes > kind.maxBytes) return refuse(createSource(file, ''), 0, tooLarge(kind));
   const text = (typeof input === 'string' ? input : new TextDecoder().decode(input)).replace(/^\uFEFF/, '');
   const source = createSource(file, text);
   const broken = typeof input === 'string' ? -1 : firstUndecodable(text, input);
@@ -32,9 +32,9 @@ const refuse = (source: Source, at: number, refusal: Refusal): { source: Source;
 const byteLength = (text: string, maxBytes: number): number =>
   text.length > maxBytes ? text.length : new TextEncoder().encode(text).length;
 
-const tooLarge = (bytes: number, { maxBytes, tooLargeHint }: TextKind): Refusal => ({
+const tooLarge = ({ maxBytes, tooLargeHint }: TextKind): Refusal => ({
   code: 'DOCUMENT_TOO_LARGE',
-  message: `The document is ${bytes} bytes long; at most ${maxBytes} (${maxBytes / 1024} KB) are allowed.`,
+  message: `The document is longer than ${maxBytes} bytes (${maxBytes / 1024} KB).`,
   hint: tooLargeHint,
 });
 

@@ -1,0 +1,50 @@
+/** Complaints of the rules → problems at places of the text. */
+import type { Complaint } from './draft.js';
+import { problemAt, spanOf, type Source, type SourceNode, type Span } from './position.js';
+import type { Problem } from './problem.js';
+
+/** Finds where each complaint about a document stands. One locator for all of them: it goes through a text once, however many there are. */
+export function createLocator(source: Source, root: SourceNode): (complaint: Complaint) => Problem {
+  const finder = createFinder(source.text);
+  return (complaint) => {
+    const span = spanOf(root, complaint.path, complaint.at ?? 'value');
+    return problemAt(source, finder(span, complaint), complaint);
+  };
+}
+
+/** Where one was found, and which of those with the same text it was. */
+interface Found {
+  occurrence: number;
+  at: number;
+}
+
+/**
+ * The part of a value that is meant, found in the text as written; escapes may hide it, then all of the value is meant. Rules go through
+ * a value from its beginning to its end: what they find next stands behind what they found last.
+ */
+function createFinder(document: string): (span: Span, complaint: Complaint) => Span {
+  const byText = new Map<string, Found>();
+  const byCode = new Map<string, number>();
+  return (span, { code, text, occurrence = 0 }) => {
+    if (text === undefined) return span;
+    const [textKey, codeKey] = [`${span.start} ${text}`, `${span.start} ${code}`];
+    const known = byText.get(textKey);
+    const before = byCode.get(codeKey) ?? span.start;
+    const from = known !== undefined && known.occurrence <= occurrence ? known : { occurrence: -1, at: before - 1 };
+    const at = find(document.slice(0, span.end), text, from, occurrence);
+    if (at < 0) return span;
+    byText.set(textKey, { occurrence, at });
+    byCode.set(codeKey, at + text.length);
+    return { start: at, end: at + text.length };
+  };
+}
+
+/** -1: there are not that many. */
+function find(document: string, text: string, from: Found, occurrence: number): number {
+  let { at } = from;
+  for (let count = from.occurrence; count < occurrence; count++) {
+    at = document.indexOf(text, at + 1);
+    if (at < 0) return -1;
+  }
+  return at;
+}

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { didYouMean } from '../engine/document/suggest.js';
 import { RunbookError } from '../engine/errors.js';
+import { oneLine } from '../workers/printable.js';
 import type { Io } from './io.js';
 
 /**
@@ -31,11 +32,16 @@ async function readAll(stream: Io['stdin']): Promise<Uint8Array> {
 }
 
 async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
-  const why = cause.code === 'ENOENT' ? `There is no ${what} ${file}.` : `Cannot read ${file}: ${cause.message}`;
+  const why = whyNot(oneLine(file), what, cause);
   const neighbours = await readdir(dirname(path)).catch(() => []);
-  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name)).map(oneLine);
   const hint =
     didYouMean(basename(file), runbooks) ??
     (runbooks.length > 0 ? `Beside it: ${runbooks.slice(0, 5).join(', ')}.` : undefined);
   return new RunbookError('RUNBOOK_NOT_FOUND', why, { ...(hint && { hint }), cause });
+}
+
+function whyNot(file: string, what: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `There is no ${what} ${file}.`;
+  return code === 'EISDIR' ? `${file} is a folder, not a ${what}.` : `Cannot read ${file}: ${oneLine(message)}`;
 }

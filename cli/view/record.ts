@@ -3,7 +3,7 @@ import type { NextActionOptions } from './next-action.js';
 import { nextAction } from './next-action.js';
 import { stepLines } from './steps.js';
 import type { Style } from './style.js';
-import { columns, elapsed, MARKS, moment, printable, tinted } from './text.js';
+import { columns, elapsed, MARKS, forPeople, moment, tinted } from './text.js';
 
 interface RecordOptions extends NextActionOptions {
   now: number;
@@ -14,7 +14,7 @@ interface RecordOptions extends NextActionOptions {
 
 /** How `runbook show` prints an execution: header, steps, outputs, why it failed, what to do next. */
 export function recordLines(given: AutomationExecution, options: RecordOptions): string[] {
-  const record = printable(given);
+  const record = forPeople(given);
   const next = options.simulated ? [] : nextAction(record, options);
   return [
     ...header(record, options),
@@ -22,7 +22,7 @@ export function recordLines(given: AutomationExecution, options: RecordOptions):
     ...steps(record, options),
     ...outputs(record, options.style),
     ...failure(record, options.style),
-    ...block(record.WarningMessage && options.style('yellow', `warning: ${record.WarningMessage}`)),
+    ...block(record.WarningMessage && options.style('yellow', `warning: ${indented(record.WarningMessage)}`)),
     ...block(...next),
   ];
 }
@@ -59,8 +59,11 @@ function outputs(record: AutomationExecution, style: Style): string[] {
 
 /** Not when a step's line has said it already. */
 function failure({ FailureMessage: message, StepExecutions: steps }: AutomationExecution, style: Style): string[] {
-  return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', message));
+  return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', indented(message)));
 }
+
+/** What follows the first line stands apart from ours: no message can add a line that looks like one of the record. */
+const indented = (message: string): string => message.replaceAll('\n', '\n      ');
 
 const block = (...lines: (string | undefined)[]): string[] => {
   const texts = lines.filter((line) => line !== undefined && line !== '') as string[];

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { RunbookError } from '../../engine/errors.js';
-import { confine } from '../sandbox/environment.js';
-import { spawnLeashed } from './leashed.js';
-import { commandFile } from './package-root.js';
-import type { Log } from './progress.js';
+import { RunbookError } from '../../../engine/errors.js';
+import { confine } from '../../sandbox/environment.js';
+import { spawnLeashed } from '../leashed.js';
+import { commandFile } from '../package-root.js';
+import type { Log } from '../progress.js';
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {

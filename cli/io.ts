@@ -42,7 +42,10 @@ export const writeJson = (io: Io, document: unknown): void =>
 
 /** A warning never stands where a machine reads. */
 export const warn = (io: Io, warnings: readonly string[]): void =>
-  warnings.forEach((warning) => writeLine(io.stderr, `warning: ${inPlace(io, warning)}`));
+  warnings.forEach((warning) => writeLine(io.stderr, indented(`warning: ${inPlace(io, warning)}`)));
+
+/** What follows the first line stands apart: no text in a message can add a line that looks like one of ours. */
+export const indented = (message: string): string => message.replaceAll('\n', '\n  ');
 
 const OURS =
   /\brunbook(?= (validate|simulate|start|list|show|approve|reject|stop|worker|dev|setup|completion|help|--help)\b)/g;

@@ -5,7 +5,7 @@ import { packageRoot } from '../workers/dev/package-root.js';
 import { printable } from '../workers/printable.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
-import { inPlace } from './io.js';
+import { indented, inPlace } from './io.js';
 import { reportError } from './report-error.js';
 
 /**
@@ -41,6 +41,7 @@ async function createProgram(argv: readonly string[], io: Io, exit: (status: num
     .configureOutput({
       writeOut: (text) => io.stdout.write(printable(inPlace(io, text))),
       writeErr: (text) => io.stderr.write(printable(inPlace(io, text))),
+      outputError: (text, write) => write(`${indented(text.trimEnd())}\n`),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT_STATUS, RunbookError } from '../engine/errors.js';
 import type { Io } from './io.js';
-import { inPlace, writeJson, writeLine } from './io.js';
+import { indented, inPlace, writeJson, writeLine } from './io.js';
 
 /** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (house 9a). */
 export function reportError(error: unknown, io: Io, argv: readonly string[]): number {
@@ -43,7 +43,7 @@ function refusal({ code, message, exitStatus, details }: RunbookError, io: Io): 
   const hint = details.hint && inPlace(io, details.hint);
   return {
     status: exitStatus,
-    text: `error: ${message}${hint ? `\n${hint}` : ''}`,
+    text: `${indented(`error: ${message}`)}${hint ? `\n${indented(hint)}` : ''}`,
     document: { Error: { Code: code, Message: message, ...(hint && { Hint: hint }) }, ...(problems && { problems }) },
   };
 }

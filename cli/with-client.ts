@@ -34,7 +34,7 @@ export async function findTemporal(io: Io): Promise<Target> {
 
 /** To guess one could start or stop something in the wrong place. */
 function whichOne(running: readonly DevState[]): RunbookError {
-  const list = running.map(({ address, root, sandbox }) => `  ${address}  ${sandbox ? 'sandbox' : 'AWS'}, of ${root}`);
+  const list = running.map(({ address, root, sandbox }) => `${address}  ${sandbox ? 'sandbox' : 'AWS'}, of ${root}`);
   const message = `Several \`runbook dev\` run, and none of them of this folder:\n${list.join('\n')}`;
   return new RunbookError('USAGE', message, { hint: 'Set TEMPORAL_ADDRESS to the one that you mean.' });
 }

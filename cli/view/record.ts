@@ -1,4 +1,5 @@
 import { isFinal, type AutomationExecution } from '../../engine/execution/execution.js';
+import { indented } from '../io.js';
 import type { NextActionOptions } from './next-action.js';
 import { nextAction } from './next-action.js';
 import { stepLines } from './steps.js';
@@ -61,9 +62,6 @@ function outputs(record: AutomationExecution, style: Style): string[] {
 function failure({ FailureMessage: message, StepExecutions: steps }: AutomationExecution, style: Style): string[] {
   return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', indented(message)));
 }
-
-/** What follows the first line stands apart from ours: no message can add a line that looks like one of the record. */
-const indented = (message: string): string => message.replaceAll('\n', '\n      ');
 
 const block = (...lines: (string | undefined)[]): string[] => {
   const texts = lines.filter((line) => line !== undefined && line !== '') as string[];

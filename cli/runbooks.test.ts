@@ -127,6 +127,19 @@ describe('runbook start', () => {
     expect(stderr).toMatch(/Count: .*\n.*Cuont: |Cuont: .*\n.*Count: /);
   });
 
+  it('tells mere warnings as a number, and where they are shown', async () => {
+    const call = `{ Service: ec2, Api: DescribeInstances, Region: eu-west-1 }`;
+    const text = VALID.replace('aws:sleep', 'aws:executeAwsApi').replace('{ Duration: PT1S }', call);
+    writeFileSync(join(cwd, 'warned.yaml'), text);
+    const { status, stderr } = await run('start', 'warned.yaml');
+
+    expect(status).toBe(11);
+    expect(stderr.split('\n')[0]).toBe(
+      'warning: warned.yaml has 1 warning; it is shown by: runbook validate warned.yaml',
+    );
+    expect(stderr).toContain('Missing required parameter');
+  });
+
   it('refuses to guess a Region', async () => {
     const { status, stderr } = await cli(['start', 'patch.yaml', '--parameters', 'Count=1'], { cwd });
     expect(status).toBe(2);

@@ -85,6 +85,11 @@ module.exports = {
       'AWS knows the contracts; which selectors are read, and what a slip was meant to be, is decided once.',
     ),
     layer(
+      '^workers/',
+      ['^engine/', '^actions/', '^aws/'],
+      'Processes; the command starts them and is not known to them.',
+    ),
+    layer(
       '^cli/',
       ['^engine/', '^actions/', '^workers/', '^aws/(activity|errors|operation-name)\\.ts$'],
       'The command uses everything but AWS; of that, only what a simulation needs and no SDK.',

@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Files that start servers and workers: one at a time, after all others, so that two cores are enough for each. */
-const HEAVY = ['test/{integration,faults,scenarios,contract}/**/*.test.ts', 'runbooks/**/*.test.ts', 'workers/**/*.test.ts'];
+const HEAVY = [
+  'cli/{story/story,here/asserted,hostile-texts}.test.ts',
+  'test/{integration,faults,scenarios,contract}/**/*.test.ts',
+  'runbooks/**/*.test.ts',
+  'workers/**/*.test.ts',
+];
 
 /** Suites answer different questions (test/README.md); `npm test` runs them all. */
 export default defineConfig({

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { hostname, userInfo } from 'node:os';
 import { runCli } from './main.js';
+import { commandInPlace, temporalInPlace } from './here/place.js';
 
 /** The only place that knows the process: streams, environment, exit status. */
 for (const stream of [process.stdout, process.stderr]) {
@@ -22,7 +23,13 @@ const status = await runCli(process.argv.slice(2), {
   now: () => Date.now(),
   cwd: process.cwd(),
   user: `${userName()}@${hostname()}`,
-  devState: async () => (await import('../workers/dev/state-file.js')).readDevState(),
+  environments: async () => (await import('../workers/dev/state-file.js')).runningEnvironments(),
+  get command() {
+    return commandInPlace(process.env, process.cwd());
+  },
+  get temporal() {
+    return temporalInPlace(process.env);
+  },
 });
 
 // A connection that failed would keep the process for seconds: it ends once everything is written.

@@ -6,6 +6,7 @@ import type { Plan } from '../engine/document/plan.js';
 import type { Problem } from '../engine/document/problem.js';
 import { renderProblem } from '../engine/document/render.js';
 import type { Io } from './io.js';
+import { printableCopy } from '../workers/printable.js';
 import { readRunbook } from './runbook-file.js';
 import { styleFor } from './view/style.js';
 
@@ -29,5 +30,5 @@ export async function checkRunbook(file: string, io: Io): Promise<CheckedRunbook
 export function renderProblems(problems: readonly Problem[], bytes: Uint8Array, io: Io): string[] {
   const text = new TextDecoder().decode(bytes);
   const color = styleFor(io)('bold', '') !== '';
-  return problems.map((problem) => renderProblem(problem, text, { color }));
+  return printableCopy(problems).map((problem) => renderProblem(problem, text, { color }));
 }

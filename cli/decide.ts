@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { RunbookError } from '../engine/errors.js';
 import type { SignalArgument } from '../engine/workflow/messages.js';
+import { oneLine } from '../workers/printable.js';
+import { needsAssertion } from './here/asserted.js';
 import type { Io } from './io.js';
 import { writeJson, writeLine } from './io.js';
 import { saying } from './waiting.js';
-import { findTemporal, withClient } from './with-client.js';
+import { withClient } from './with-client.js';
 
 interface Options {
   format: string;
@@ -29,18 +31,18 @@ export function configureDecision(command: Command, io: Io, exit: (status: numbe
 
 async function decide(io: Io, id: string, type: Decision, options: Options): Promise<number> {
   const { format, asserted, approver = io.user.split('@')[0] as string, step, comment } = options;
-  if (!asserted && !(await findTemporal(io)).sandbox) throw notProven(type, approver);
   const argument: SignalArgument = { approver, ...(step && { step }), ...(comment && { comment }) };
-  const delivered = await withClient(io, async ({ client }) => {
+  const delivered = await withClient(io, async (connected) => {
+    if (!asserted && (await needsAssertion(connected))) throw notProven(type, approver);
     const { sendSignal } = await import('../engine/client/signal.js');
-    return saying(io, 'Waiting for the worker', sendSignal(client, id, type, argument));
+    return saying(io, 'Waiting for the worker', sendSignal(connected.client, id, type, argument));
   });
   if (format === 'json') writeJson(io, delivered);
-  else writeLine(io.stdout, `${type} by ${approver} is recorded for step ${delivered.StepName}.`);
+  else writeLine(io.stdout, `${type} by ${oneLine(approver)} is recorded for step ${oneLine(delivered.StepName)}.`);
   return 0;
 }
 
 const notProven = (type: Decision, approver: string): RunbookError =>
-  new RunbookError('USAGE', `Nothing proves that you are '${approver}', and the record will say so.`, {
+  new RunbookError('USAGE', `Nothing proves that you are '${oneLine(approver)}', and the record will say so.`, {
     hint: `Outside the sandbox add --asserted to ${type.toLowerCase()} all the same.`,
   });

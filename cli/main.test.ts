@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cli } from '../test/support/memory-io.js';
 import { COMMANDS } from './commands.js';
 
+const ENVIRONMENT = { pid: 4711, host: 'here', root: '/clone', address: '', namespace: 'default' };
 const NOBODY = { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } };
 
 describe('runbook', () => {
@@ -60,9 +61,9 @@ describe('runbook', () => {
   });
 
   it('calls an unexpected error its own bug, and shows where it came from with --debug', async () => {
-    const devState = () => Promise.reject(new Error('the disk is on fire'));
-    const plain = await cli(['list'], { devState });
-    const debug = await cli(['list', '--debug'], { devState });
+    const environments = () => Promise.reject(new Error('the disk is on fire'));
+    const plain = await cli(['list'], { environments });
+    const debug = await cli(['list', '--debug'], { environments });
 
     expect(plain.status).toBe(1);
     expect(plain.stderr).toContain('This is a bug in runbook: the disk is on fire');
@@ -70,9 +71,46 @@ describe('runbook', () => {
     expect(debug.stderr).toContain('main.test.ts');
   });
 
-  it('needs --asserted for a decision outside the sandbox, and no server to say so', async () => {
-    const { status, stderr } = await cli(['approve', '9e7dcac8', '--approver', 'bob'], NOBODY);
-    expect(status).toBe(2);
-    expect(stderr).toContain("Nothing proves that you are 'bob'");
+  it('tells people to call it as it can be called here, in help, usage, hints and JSON', async () => {
+    const here = { ...NOBODY, command: 'npx runbook' };
+    const help = await cli(['help', 'list'], here);
+    const refused = await cli(['list', '--format', 'json'], here);
+
+    expect(help.stdout).toContain('Usage: npx runbook list');
+    expect(help.stdout).toContain('\n  npx runbook list --status Waiting');
+    expect(refused.stderr).toContain('Start one with `npx runbook dev`');
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      Error: { Hint: expect.stringContaining('npx runbook dev') as string },
+    });
+  });
+
+  it('does not advise to start what runs already', async () => {
+    const running = { ...ENVIRONMENT, address: '127.0.0.1:1' };
+    const { status, stderr } = await cli(['list'], { environments: () => Promise.resolve([running]) });
+
+    expect(status).toBe(30);
+    expect(stderr).toContain('127.0.0.1:1 (from the running `runbook dev`): nothing listens there');
+    expect(stderr).toContain('`runbook dev` runs in process 4711 and starts it again');
+  });
+
+  it('guesses no environment when several run elsewhere, and takes the one that is named', async () => {
+    const environments = () =>
+      Promise.resolve([
+        { ...ENVIRONMENT, address: '127.0.0.1:1', sandbox: {} },
+        { ...ENVIRONMENT, address: '127.0.0.1:2', root: '/other' },
+      ]);
+    const guessed = await cli(['list'], { environments });
+    const named = await cli(['list'], { environments, env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+
+    expect(guessed.status).toBe(2);
+    expect(guessed.stderr).toContain('  127.0.0.1:1  sandbox, of /clone\n  127.0.0.1:2  AWS, of /other');
+    expect(named.status).toBe(30);
+  });
+
+  it('lets no argument steer the terminal', async () => {
+    const { stderr } = await cli(['\u001b]0;owned\u0007']);
+
+    // eslint-disable-next-line no-control-regex -- these characters are what the test is about
+    expect(stderr).not.toMatch(/[\u001b\u0007]/);
   });
 });

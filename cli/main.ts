@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { packageRoot } from '../workers/dev/package-root.js';
+import { printable } from '../workers/printable.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
+import { indented, inPlace } from './io.js';
 import { reportError } from './report-error.js';
 
 /**
@@ -37,8 +39,9 @@ async function createProgram(argv: readonly string[], io: Io, exit: (status: num
     .description('Runs AWS Systems Manager Automation runbooks durably on Temporal.')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => io.stdout.write(printable(inPlace(io, text))),
+      writeErr: (text) => io.stderr.write(printable(inPlace(io, text))),
+      outputError: (text, write) => write(`${indented(text.trimEnd())}\n`),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -2,10 +2,11 @@ import { bindParameters } from '../engine/document/parameters.js';
 import type { Document } from '../engine/document/document.js';
 import { RunbookError } from '../engine/errors.js';
 import type { AutomationInput } from '../engine/workflow/messages.js';
+import { oneLine } from '../workers/printable.js';
 import { checkRunbook } from './check-runbook.js';
 import type { Io } from './io.js';
-import { writeLine } from './io.js';
 import { documentName } from './runbook-file.js';
+import { tellProblems } from './tell-problems.js';
 
 type Prepared = Pick<AutomationInput, 'plan' | 'documentName' | 'documentVersion' | 'parameters' | 'templates'>;
 
@@ -20,9 +21,11 @@ export async function prepareStart(
   region?: string,
 ): Promise<Prepared> {
   const { document, plan, problems, rendered } = await checkRunbook(file, io);
-  rendered.forEach((text) => writeLine(io.stderr, text));
+  tellProblems(io, file, { problems, rendered });
   if (!document || !plan) {
-    throw new RunbookError('INVALID_DOCUMENT', `${file} is not a valid runbook: nothing was started.`, { problems });
+    throw new RunbookError('INVALID_DOCUMENT', `${oneLine(file)} is not a valid runbook: nothing was started.`, {
+      problems,
+    });
   }
   return { plan, documentName: documentName(file), documentVersion: '$FILE', ...bind(document, given, region) };
 }

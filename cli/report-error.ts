@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { EXIT_STATUS, RunbookError } from '../engine/errors.js';
 import type { Io } from './io.js';
-import { writeJson, writeLine } from './io.js';
+import { indented, inPlace, writeJson, writeLine } from './io.js';
 
 /** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (house 9a). */
 export function reportError(error: unknown, io: Io, argv: readonly string[]): number {
-  const report = reportOf(error);
+  const report = reportOf(error, io);
   // Commander has said its own errors by now.
   if (!(error instanceof CommanderError)) writeLine(io.stderr, report.text);
   if (argv.includes('--debug') && error instanceof Error) writeLine(io.stderr, error.stack ?? '');
@@ -25,8 +25,8 @@ interface Report {
   document: unknown;
 }
 
-function reportOf(error: unknown): Report {
-  if (error instanceof RunbookError) return refusal(error);
+function reportOf(error: unknown, io: Io): Report {
+  if (error instanceof RunbookError) return refusal(error, io);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CommanderError) {
     return { status: EXIT_STATUS.USAGE, text: message, document: { Error: { Code: 'USAGE', Message: message } } };
@@ -38,11 +38,12 @@ function reportOf(error: unknown): Report {
   };
 }
 
-function refusal({ code, message, exitStatus, details }: RunbookError): Report {
-  const { hint, problems } = details;
+function refusal({ code, message, exitStatus, details }: RunbookError, io: Io): Report {
+  const { problems } = details;
+  const hint = details.hint && inPlace(io, details.hint);
   return {
     status: exitStatus,
-    text: `error: ${message}${hint ? `\n${hint}` : ''}`,
+    text: `${indented(`error: ${message}`)}${hint ? `\n${indented(hint)}` : ''}`,
     document: { Error: { Code: code, Message: message, ...(hint && { Hint: hint }) }, ...(problems && { problems }) },
   };
 }

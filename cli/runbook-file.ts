@@ -3,6 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { MAX_BYTES } from '../engine/document/limits.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import { RunbookError } from '../engine/errors.js';
+import { oneLine } from '../workers/printable.js';
 import type { Io } from './io.js';
 import { readBounded, readStreamBounded } from './read-file.js';
 
@@ -27,11 +28,16 @@ export async function readNamed(file: string, what: string, io: Io): Promise<Uin
 export const documentName = (file: string): string => (file === '-' ? 'stdin' : basename(file, extname(file)));
 
 async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
-  const why = cause.code === 'ENOENT' ? `There is no ${what} ${file}.` : `Cannot read ${file}: ${cause.message}`;
+  const why = whyNot(oneLine(file), what, cause);
   const neighbours = await readdir(dirname(path)).catch(() => []);
-  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name)).map(oneLine);
   const hint =
     didYouMean(basename(file), runbooks) ??
     (runbooks.length > 0 ? `Beside it: ${runbooks.slice(0, 5).join(', ')}.` : undefined);
   return new RunbookError('RUNBOOK_NOT_FOUND', why, { ...(hint && { hint }), cause });
+}
+
+function whyNot(file: string, what: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `There is no ${what} ${file}.`;
+  return code === 'EISDIR' ? `${file} is a folder, not a ${what}.` : `Cannot read ${file}: ${oneLine(message)}`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,60 @@ describe('runbook validate', () => {
     expect(JSON.parse(stdout)).toMatchObject({ problems: [problem] });
   });
 
+  it('takes a folder for the runbooks and mocks files in it and below it', async () => {
+    mkdirSync(join(cwd, 'all/deep/node_modules/x'), { recursive: true });
+    mkdirSync(join(cwd, 'all/.git'));
+    for (const name of ['a.yaml', 'deep/b.yml', 'deep/node_modules/x/no.yaml', '.git/no.yaml'])
+      writeFileSync(join(cwd, 'all', name), VALID);
+    writeFileSync(join(cwd, 'all/c.json'), '{ "schemaVersion": "0.3" }');
+    writeFileSync(join(cwd, 'all/a.mocks.yaml'), '{}');
+    writeFileSync(join(cwd, 'all/values.yaml'), 'replicas: 3');
+    const { status, stdout } = await run('validate', 'all/', 'patch.yaml');
+
+    expect(status).toBe(10);
+    expect(stdout).toContain('all/c.json:1:');
+    expect(stdout).toMatch(
+      /\n5 files checked: \d+ errors?, \d+ warnings?\nLeft out, without a schemaVersion: all\/values\.yaml\n$/,
+    );
+  });
+
+  it('says that a folder holds no runbook, or is none, and exits 12', async () => {
+    mkdirSync(join(cwd, 'empty'));
+    const none = await run('validate', 'empty');
+    const start = await run('start', 'empty');
+
+    expect([none.status, start.status]).toEqual([12, 12]);
+    expect(none.stderr).toContain('There is no runbook in the folder empty.');
+    expect(start.stderr).toContain('empty is a folder, not a runbook.');
+  });
+
+  it('steers no terminal and forges no line, whatever stands in a file or its name', async () => {
+    const name = '\u001b[2Jno\nerror: forged.yaml';
+    writeFileSync(
+      join(cwd, name),
+      VALID.replace('nap', '"n\\e]0;owned\\a\\nap"').replace('aws:sleep', '"aws:\\e[31mslep"'),
+    );
+    const checked = await run('validate', name);
+    const missing = await run('validate', `${name}.not`);
+    const started = await run('start', name);
+
+    for (const { stdout, stderr } of [checked, missing, started]) {
+      // eslint-disable-next-line no-control-regex -- these characters are what the test is about
+      expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      expect(stdout + stderr).not.toMatch(/^error: forged/m);
+    }
+    expect(checked.stdout).toContain('�[2Jno⏎error: forged.yaml:');
+  });
+
+  it('keeps JSON exact, and harmless on a terminal', async () => {
+    const name = 'a\u009b31m\u202eb.yaml';
+    writeFileSync(join(cwd, name), VALID.replace('aws:sleep', 'aws:slep'));
+    const { stdout } = await run('validate', name, '--format', 'json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ file: name }] });
+    expect(stdout).toContain('a\\u009b31m\\u202eb.yaml');
+  });
+
   it('reads standard input', async () => {
     const { status, stdout } = await cli(['validate', '-', '--format', 'json'], { input: VALID });
     expect([status, JSON.parse(stdout)]).toEqual([0, { problems: [] }]);
@@ -71,6 +125,19 @@ describe('runbook start', () => {
     const { status, stderr } = await run('start', 'patch.yaml', '--parameters', 'Count=many', 'Cuont=1');
     expect(status).toBe(11);
     expect(stderr).toMatch(/Count: .*\n.*Cuont: |Cuont: .*\n.*Count: /);
+  });
+
+  it('tells mere warnings as a number, and where they are shown', async () => {
+    const call = `{ Service: ec2, Api: DescribeInstances, Region: eu-west-1 }`;
+    const text = VALID.replace('aws:sleep', 'aws:executeAwsApi').replace('{ Duration: PT1S }', call);
+    writeFileSync(join(cwd, 'warned.yaml'), text);
+    const { status, stderr } = await run('start', 'warned.yaml');
+
+    expect(status).toBe(11);
+    expect(stderr.split('\n')[0]).toBe(
+      'warning: warned.yaml has 1 warning; it is shown by: runbook validate warned.yaml',
+    );
+    expect(stderr).toContain('Missing required parameter');
   });
 
   it('refuses to guess a Region', async () => {

@@ -1,28 +1,47 @@
+import type { TemporalSettings } from '../engine/client/settings.js';
 import type { AutomationExecution } from '../engine/execution/execution.js';
 import type { Io } from './io.js';
-import { writeJson, writeLine } from './io.js';
+import { writeJson, writeStyled } from './io.js';
+import type { NextActionOptions } from './view/next-action.js';
 import { recordLines } from './view/record.js';
+import { shellWord } from './view/shell-word.js';
 import { styleFor } from './view/style.js';
 import type { View } from './view/views.js';
 import { liveView } from './view/live-view.js';
 import { lineView } from './view/views.js';
 
-interface RecordOptions {
+interface RecordOptions extends NextActionOptions {
   format: string;
-  asserted: boolean;
   /** A live view has drawn it already. */
   drawn?: boolean;
 }
 
 /** The record on standard output: `{"AutomationExecution": …}` or for people (house 9a). */
-export function writeRecord(io: Io, record: AutomationExecution, { format, asserted, drawn }: RecordOptions): void {
+export function writeRecord(io: Io, record: AutomationExecution, { format, drawn, ...next }: RecordOptions): void {
   if (format === 'json') writeJson(io, { AutomationExecution: record });
   else if (!drawn)
-    recordLines(record, { now: io.now(), style: styleFor(io), asserted }).forEach((line) => writeLine(io.stdout, line));
+    recordLines(record, { now: io.now(), style: styleFor(io), ...next }).forEach((line) =>
+      writeStyled(io.stdout, line),
+    );
 }
 
 /** How `--watch` shows progress: redrawn on a terminal, else a line a change; beside JSON on standard error. */
-export function watchView(io: Io, format: string, asserted: boolean): View {
-  if (format === 'json') return lineView({ io, asserted }, io.stderr);
-  return io.isTTY ? liveView({ io, asserted }) : lineView({ io, asserted }, io.stdout);
+export function watchView(io: Io, format: string, next: NextActionOptions): View {
+  if (format === 'json') return lineView({ io, next }, io.stderr);
+  return io.isTTY ? liveView({ io, next }) : lineView({ io, next }, io.stdout);
+}
+
+/** What can be told to do next, here. `asserted`: a decision has to say that nothing proves who takes it. */
+export function nextOptions(
+  io: Io,
+  { address }: Pick<TemporalSettings, 'address'>,
+  asserted: boolean,
+): NextActionOptions {
+  const { command, temporal, env } = io;
+  const at = env['TEMPORAL_ADDRESS'] === address ? '' : ` --address ${shellWord(address)}`;
+  return {
+    asserted,
+    ...(command && { command }),
+    ...(temporal && { events: `${temporal} workflow show${at}` }),
+  };
 }

@@ -1,13 +1,17 @@
 import type { Client } from '../engine/client/connect.js';
 import type { TemporalSettings } from '../engine/client/settings.js';
+import { RunbookError } from '../engine/errors.js';
+import { packageRoot } from '../workers/dev/package-root.js';
+import type { DevState } from '../workers/dev/state-file.js';
 import type { Io } from './io.js';
+import { warn } from './io.js';
 import { saying } from './waiting.js';
 
 /** Which Temporal a command means. */
 export interface Target {
   settings: TemporalSettings;
-  /** Environment of the sandbox when the server is that of a running `runbook dev --sandbox`. */
-  sandbox?: Record<string, string>;
+  /** The running `runbook dev` that the server belongs to, if one of this user's does. */
+  environment?: DevState;
 }
 
 export interface Connected extends Target {
@@ -16,14 +20,27 @@ export interface Connected extends Target {
 
 /** Finds it without connecting. @throws RunbookError USAGE. */
 export async function findTemporal(io: Io): Promise<Target> {
-  const [{ temporalSettings }, dev] = await Promise.all([import('../engine/client/settings.js'), io.devState()]);
-  const settings = temporalSettings(io.env, dev);
-  const sandbox = dev?.address === settings.address ? dev.sandbox : undefined;
-  return { settings, ...(sandbox && { sandbox }) };
+  const [{ temporalSettings }, running] = await Promise.all([
+    import('../engine/client/settings.js'),
+    io.environments(),
+  ]);
+  const [first] = running;
+  const settings = temporalSettings(io.env, first && { address: first.address, namespace: first.namespace });
+  const isFound = first !== undefined && settings.source === temporalSettings({}, first).source;
+  if (isFound && running.length > 1 && first.root !== packageRoot()) throw whichOne(running);
+  const environment = running.find(({ address }) => address === settings.address);
+  return { settings, ...(environment && { environment }) };
+}
+
+/** To guess one could start or stop something in the wrong place. */
+function whichOne(running: readonly DevState[]): RunbookError {
+  const list = running.map(({ address, root, sandbox }) => `${address}  ${sandbox ? 'sandbox' : 'AWS'}, of ${root}`);
+  const message = `Several \`runbook dev\` run, and none of them of this folder:\n${list.join('\n')}`;
+  return new RunbookError('USAGE', message, { hint: 'Set TEMPORAL_ADDRESS to the one that you mean.' });
 }
 
 /**
- * Connects to Temporal, does `use`, closes the connection.
+ * Connects to Temporal, does `use`, closes the connection. Says at once when the disk of a server on this machine is full.
  * @throws RunbookError TEMPORAL_UNREACHABLE, and whatever `use` throws.
  */
 export async function withClient<T>(io: Io, use: (connected: Connected) => Promise<T>): Promise<T> {
@@ -31,13 +48,33 @@ export async function withClient<T>(io: Io, use: (connected: Connected) => Promi
     import('../engine/client/connect.js'),
     findTemporal(io),
   ]);
-  const { settings } = target;
-  const client = await saying(io, `Connecting to Temporal at ${settings.address}`, connect(settings));
+  const { settings, environment } = target;
+  if (environment) await warnOfFullDisk(io);
+  let client: Client | undefined;
   try {
+    client = await saying(io, `Connecting to Temporal at ${settings.address}`, connect(settings));
     return await use({ ...target, client });
   } catch (error) {
-    throw temporalError(error, settings);
+    throw explained(temporalError(error, settings), environment);
   } finally {
-    await client.connection.close();
+    await client?.connection.close();
   }
+}
+
+/** Then Temporal keeps nothing, and takes half a minute to say so in other words. */
+async function warnOfFullDisk(io: Io): Promise<void> {
+  const [{ isFull }, { devFolder }] = await Promise.all([
+    import('../workers/dev/environment/disk.js'),
+    import('../workers/dev/state-file.js'),
+  ]);
+  if (await isFull(devFolder())) {
+    warn(io, [`The disk that holds ${devFolder()} is full: Temporal keeps nothing until there is room.`]);
+  }
+}
+
+/** To start what runs already would not help. */
+function explained(error: unknown, environment: DevState | undefined): unknown {
+  if (!(error instanceof RunbookError) || error.code !== 'TEMPORAL_UNREACHABLE' || !environment) return error;
+  const hint = `\`runbook dev\` runs in process ${environment.pid} and starts it again: see what it says there, and repeat the command.`;
+  return new RunbookError(error.code, error.message, { hint, cause: error });
 }

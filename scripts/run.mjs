@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { constants } from 'node:os';
+import { constants, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,7 @@ const IN_SOURCES = ['tsconfig.build.json', 'package.json', 'package-lock.json', 
 const PACKAGES_STAMP = join(ROOT, 'node_modules', '.runbook-lock');
 const BUILD_STAMP = join(ROOT, 'dist', '.stamp');
 const LOCK = join(ROOT, 'dist', '.lock');
+const [RENEW_MS, STALE_MS] = [2_000, 15_000];
 
 /** What each task runs once packages and build are there. */
 const TASKS = {
@@ -198,7 +199,10 @@ function run(command, args) {
   });
 }
 
-/** Two commands at once must not install or build into each other. The lock of a process that is gone does not count. */
+/**
+ * Two commands at once must not install or build into each other. The lock is renewed; that of a process of this host that is gone does
+ * not count, nor one that nobody renews: its process may be another host's, or its number somebody else's by now.
+ */
 async function withLock(work) {
   fs.mkdirSync(dirname(LOCK), { recursive: true });
   for (let said = false; !tryLock(); said = true) {
@@ -206,28 +210,36 @@ async function withLock(work) {
     await new Promise((resolve) => setTimeout(resolve, 200));
     if (interrupted) throw new Error('Interrupted.');
   }
+  const renewing = setInterval(() => fs.utimes(LOCK, new Date(), new Date(), () => undefined), RENEW_MS);
   try {
     await work();
   } finally {
+    clearInterval(renewing);
     fs.rmSync(LOCK, { force: true });
   }
 }
 
 function tryLock() {
   const draft = `${LOCK}.${process.pid}`;
-  fs.writeFileSync(draft, String(process.pid));
+  fs.writeFileSync(draft, `${process.pid} on ${hostname()}`);
   try {
     fs.linkSync(draft, LOCK);
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    const holder = Number(read(LOCK));
-    if (!holder || isAlive(holder)) return false;
+    if (isHeld()) return false;
     fs.rmSync(LOCK, { force: true });
     return tryLock();
   } finally {
     fs.rmSync(draft, { force: true });
   }
+}
+
+function isHeld() {
+  const [pid, , host] = read(LOCK).split(' ');
+  const stat = fs.statSync(LOCK, { throwIfNoEntry: false });
+  if (!stat || Date.now() - stat.mtimeMs > STALE_MS) return false;
+  return host !== hostname() || isAlive(Number(pid));
 }
 
 function isAlive(pid) {

@@ -7,7 +7,7 @@ export function configure(command: Command, io: Io, exit: (status: number) => vo
     .option('--once', 'stop everything when the story is over')
     .addHelpText('after', EXAMPLES)
     .action(async ({ once = false }: { once?: boolean }) => {
-      const { runStory } = await import('../../workers/dev/story.js');
+      const { runStory } = await import('../story/story.js');
       exit(await runStory({ once, io }));
     });
 }

@@ -17,5 +17,8 @@ Examples:
   runbook dev --sandbox
   runbook dev                 with your own AWS credentials and Region
 
-When it prints a line that begins with \`ready\`, every other command on this machine finds it. The lines after it make aws,
-temporal and boto3 talk to it: copy them into a shell. Ctrl-C stops everything; what ran is kept.`;
+When it prints a line that begins with \`ready\`, every other command of yours on this machine finds it. The lines after it make
+aws, temporal and boto3 talk to it: copy them into a shell. Ctrl-C stops everything; what ran is kept.
+
+Without --sandbox the worker acts as you, and its Temporal server asks nobody who they are: whoever can log in to this machine can
+have it run anything.`;

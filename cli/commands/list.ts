@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ExecutionStatus } from '../../engine/execution/execution.js';
 import type { Io } from '../io.js';
-import { warn, writeJson, writeLine } from '../io.js';
-import { parseMoment } from '../moment.js';
+import { warn, writeJson, writeStyled } from '../io.js';
+import { parseMoment } from '../options/moment.js';
 import { listLines } from '../view/list.js';
 import { styleFor } from '../view/style.js';
-import { printable } from '../view/text.js';
+import { forPeople } from '../view/text.js';
 import { withClient } from '../with-client.js';
 
 interface Options {
@@ -56,7 +56,10 @@ async function list(io: Io, { format, since, before, ...given }: Options): Promi
     const { executions, warnings } = await listAutomations(client, filters);
     warn(io, warnings);
     if (format === 'json') writeJson(io, { AutomationExecutionMetadataList: executions });
-    else listLines(printable(executions), io.now(), styleFor(io)).forEach((line) => writeLine(io.stdout, line));
+    else {
+      const lines = listLines(forPeople(executions), io.now(), styleFor(io), io.command);
+      lines.forEach((line) => writeStyled(io.stdout, line));
+    }
     return 0;
   });
 }

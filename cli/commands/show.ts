@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { describeAutomation } from '../../engine/client/describe.js';
+import { needsAssertion } from '../here/asserted.js';
 import { exitStatusOf } from '../exit-status.js';
 import { follow } from '../follow.js';
 import type { Io } from '../io.js';
-import { watchView, writeRecord } from '../show-record.js';
+import { nextOptions, watchView, writeRecord } from '../show-record.js';
 import { saying } from '../waiting.js';
 import type { Connected } from '../with-client.js';
 import { withClient } from '../with-client.js';
@@ -30,15 +31,16 @@ Examples:
   runbook show 9e7dcac8 --watch
   runbook show 9e7dcac8 --format json | jq '.AutomationExecution.StepExecutions[].StepStatus'`;
 
-async function show(io: Io, { client, sandbox }: Connected, id: string, { format }: Options): Promise<number> {
-  const record = await saying(io, 'Asking for the record', describeAutomation(client, id));
-  writeRecord(io, record, { format, asserted: sandbox === undefined });
+async function show(io: Io, connected: Connected, id: string, { format }: Options): Promise<number> {
+  const record = await saying(io, 'Asking for the record', describeAutomation(connected.client, id));
+  const next = nextOptions(io, connected.settings, await needsAssertion(connected));
+  writeRecord(io, record, { format, ...next });
   return 0;
 }
 
-async function watch(io: Io, { client, sandbox }: Connected, id: string, { format }: Options): Promise<number> {
-  const asserted = sandbox === undefined;
-  const record = await follow(client, id, watchView(io, format, asserted), { needsWorker: false });
-  writeRecord(io, record, { format, asserted, drawn: io.isTTY });
+async function watch(io: Io, connected: Connected, id: string, { format }: Options): Promise<number> {
+  const next = nextOptions(io, connected.settings, await needsAssertion(connected));
+  const record = await follow(connected.client, id, watchView(io, format, next), { needsWorker: false });
+  writeRecord(io, record, { format, ...next, drawn: io.isTTY });
   return exitStatusOf(record);
 }

@@ -3,13 +3,15 @@ import type { SimulationResult } from '../../engine/simulator/simulate-mocks.js'
 import type { Mocks } from '../../engine/simulator/mocks.js';
 import { hasErrors } from '../../engine/document/problem.js';
 import { RunbookError } from '../../engine/errors.js';
+import { oneLine } from '../../workers/printable.js';
 import { checkMocks } from '../check-mocks.js';
 import { checkRunbook } from '../check-runbook.js';
 import { exitStatusOf } from '../exit-status.js';
 import type { Io } from '../io.js';
-import { warn, writeJson, writeLine } from '../io.js';
+import { warn, writeJson, writeStyled } from '../io.js';
 import { parseParameters } from '../parameters.js';
 import { bind } from '../prepare-start.js';
+import { tellProblems } from '../tell-problems.js';
 import { documentName } from '../runbook-file.js';
 import { simulateRunbook } from '../simulation.js';
 import { callLines } from '../view/calls.js';
@@ -51,13 +53,18 @@ async function simulate(io: Io, file: string, options: Options): Promise<number>
     io,
     plan?.steps.map(({ name }) => name),
   );
-  [...checked.rendered, ...read.rendered].forEach((text) => writeLine(io.stderr, text));
+  tellProblems(io, file, checked);
+  if (options.mocks !== undefined) tellProblems(io, options.mocks, read);
   if (!document || !plan || !mocks) {
     const problems = [...checked.problems, ...read.problems];
     const wrong = [hasErrors(checked.problems) && file, hasErrors(read.problems) && options.mocks].filter(Boolean);
-    throw new RunbookError('INVALID_DOCUMENT', `Nothing was simulated: see what is wrong in ${wrong.join(' and ')}.`, {
-      problems,
-    });
+    throw new RunbookError(
+      'INVALID_DOCUMENT',
+      `Nothing was simulated: see what is wrong in ${oneLine(wrong.join(' and '))}.`,
+      {
+        problems,
+      },
+    );
   }
   const bound = bind(document, given, mocks.region);
   const input = { plan, documentName: documentName(file), documentVersion: '$FILE', ...bound };
@@ -73,7 +80,7 @@ function tell(io: Io, mocks: Mocks, { record, calls, lostSignals }: SimulationRe
   else {
     const style = styleFor(io);
     const lines = recordLines(record, { now: io.now(), style, asserted: false, simulated: true });
-    [...lines, ...callLines(calls, record.ExecutionStartTime, style)].forEach((line) => writeLine(io.stdout, line));
+    [...lines, ...callLines(calls, record.ExecutionStartTime, style)].forEach((line) => writeStyled(io.stdout, line));
   }
   return exitStatusOf(record);
 }

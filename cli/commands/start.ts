@@ -2,16 +2,19 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { startAutomation } from '../../engine/client/start.js';
 import type { AutomationInput } from '../../engine/workflow/messages.js';
-import { clientToken } from '../client-token.js';
+import { needsAssertion } from '../here/asserted.js';
+import { clientToken } from '../options/client-token.js';
 import { exitStatusOf } from '../exit-status.js';
 import { follow } from '../follow.js';
 import type { Io } from '../io.js';
+import { oneLine } from '../../workers/printable.js';
 import { warn, writeJson, writeLine } from '../io.js';
 import { parseParameters, parseTags } from '../parameters.js';
 import { prepareStart } from '../prepare-start.js';
 import { givenRegion, regionOf } from '../region.js';
-import { watchView, writeRecord } from '../show-record.js';
+import { nextOptions, watchView, writeRecord } from '../show-record.js';
 import { decisionView } from '../view/views.js';
+import { saying } from '../waiting.js';
 import type { Connected } from '../with-client.js';
 import { findTemporal, withClient } from '../with-client.js';
 
@@ -52,30 +55,34 @@ async function start(io: Io, file: string, options: Options): Promise<number> {
   const given = parseParameters(options.parameters ?? [], io.cwd);
   const tags = parseTags(options.tags ?? [], io.cwd);
   const prepared = await prepareStart(io, file, given, givenRegion(options.region, io.env));
-  const region = regionOf(options.region, io.env, (await findTemporal(io)).sandbox);
+  const region = regionOf(options.region, io.env, (await findTemporal(io)).environment?.sandbox);
   const input = { ...prepared, region, executedBy: io.user, ...(tags.length > 0 && { tags }) };
   return withClient(io, (connected) => startAndFollow(io, connected, input, options));
 }
 
 async function startAndFollow(io: Io, connected: Connected, input: AutomationInput, options: Options): Promise<number> {
   const token = options.clientToken === undefined ? {} : { clientToken: options.clientToken };
-  const { executionId, warnings } = await startAutomation(connected.client, input, token);
+  const { executionId, warnings } = await saying(
+    io,
+    'Asking Temporal to start it',
+    startAutomation(connected.client, input, token),
+  );
   warn(io, warnings);
   if (options.wait || options.watch) return waitForEnd(io, connected, executionId, options);
   if (options.format === 'json') writeJson(io, { AutomationExecutionId: executionId });
   else
     writeLine(
       io.stdout,
-      `Started ${input.documentName}: ${executionId}\nFollow it: runbook show ${executionId} --watch`,
+      `Started ${oneLine(input.documentName)}: ${executionId}\nFollow it: ${io.command ?? 'runbook'} show ${executionId} --watch`,
     );
   return 0;
 }
 
 async function waitForEnd(io: Io, connected: Connected, id: string, { format, watch }: Options): Promise<number> {
-  const asserted = connected.sandbox === undefined;
+  const next = nextOptions(io, connected.settings, await needsAssertion(connected));
   writeLine(io.stderr, `Started ${id}. Ctrl-C ends the waiting, not the run.`);
-  const view = watch ? watchView(io, format, asserted) : decisionView({ io, asserted });
+  const view = watch ? watchView(io, format, next) : decisionView({ io, next });
   const record = await follow(connected.client, id, view, { needsWorker: true });
-  writeRecord(io, record, { format, asserted, drawn: watch === true && io.isTTY });
+  writeRecord(io, record, { format, ...next, drawn: watch === true && io.isTTY });
   return exitStatusOf(record);
 }

@@ -40,7 +40,7 @@ async function stop(io: Io, id: string, { format, type }: Options): Promise<numb
     else
       writeLine(
         io.stdout,
-        `Stopping ${AutomationExecutionId}. See how it ends: runbook show ${AutomationExecutionId} --watch`,
+        `Stopping ${AutomationExecutionId}. See how it ends: ${io.command ?? 'runbook'} show ${AutomationExecutionId} --watch`,
       );
     return 0;
   });

@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { LogFormat } from '../../workers/automation/log.js';
+import type { RunWorkerOptions } from '../../workers/automation/worker.js';
 import type { Io } from '../io.js';
-import { writeLine } from '../io.js';
+import { inPlace, writeLine } from '../io.js';
 import { findTemporal } from '../with-client.js';
-import { enterSandbox, sandboxUrl } from '../worker-sandbox.js';
+import { enterSandbox, sandboxUrl } from '../here/worker-sandbox.js';
+
+type LogLevel = NonNullable<RunWorkerOptions['logLevel']>;
 
 interface Options {
   maxActivities?: number;
@@ -11,6 +15,8 @@ interface Options {
   healthFile?: string;
   prometheusAddress?: string;
   assumableRoles?: string[];
+  logFormat: LogFormat;
+  logLevel: LogLevel;
 }
 
 /** `runbook worker`: the long-running process that runs steps; drains on SIGTERM. */
@@ -21,6 +27,14 @@ export function configure(command: Command, io: Io, exit: (status: number) => vo
     .option('--health-file <path>', 'a file whose age says whether the worker lives')
     .option('--prometheus-address <address>', 'where Prometheus may scrape, like 127.0.0.1:9464')
     .option('--assumable-roles <patterns...>', 'ARN patterns of the roles that runbooks may assume; default none')
+    .addOption(
+      new Option('--log-format <format>', 'of the log on standard error').choices(['text', 'json']).default('text'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'log this and what is worse')
+        .choices(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'])
+        .default('WARN'),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => exit(await work(io, options)));
 }
@@ -44,15 +58,18 @@ const atLeast =
   };
 
 async function work(io: Io, options: Options): Promise<number> {
-  const { settings, sandbox } = await findTemporal(io);
-  if (sandbox) enterSandbox(io.env, sandbox);
+  const { settings, environment } = await findTemporal(io);
+  if (environment?.sandbox) enterSandbox(io.env, environment.sandbox);
   const url = sandboxUrl(io.env);
-  const { runWorker } = await import('../../workers/automation/worker.js');
+  const [{ runWorker }, { ownLine }] = await Promise.all([
+    import('../../workers/automation/worker.js'),
+    import('../../workers/automation/log.js'),
+  ]);
   await runWorker({
     ...options,
     temporal: settings,
     ...(url !== undefined && { sandboxUrl: url }),
-    log: (line) => writeLine(io.stderr, line),
+    log: (line) => writeLine(io.stderr, ownLine(inPlace(io, line), options.logFormat, io.now())),
   });
   return 0;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SimulatedCall } from '../../engine/simulator/mocked-aws.js';
 import type { Style } from './style.js';
-import { columns, elapsed, printable } from './text.js';
+import { columns, elapsed, forPeople } from './text.js';
 
 /**
  * The calls of a simulation, in order: when, by which step, what, where, with which inputs. A call that is only repeated, as a
@@ -9,7 +9,7 @@ import { columns, elapsed, printable } from './text.js';
  */
 export function callLines(calls: readonly SimulatedCall[], start: string, style: Style): string[] {
   if (calls.length === 0) return ['', 'No calls to AWS'];
-  const rows = series(printable(calls)).map(({ call, count }) => [
+  const rows = series(forPeople(calls)).map(({ call, count }) => [
     `  +${elapsed(start, call.At, 0)}`,
     call.Step,
     `${call.Service} ${call.Api}${count === 1 ? '' : ` ×${count}`}`,

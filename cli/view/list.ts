@@ -3,8 +3,13 @@ import type { Style } from './style.js';
 import { columns, elapsed, moment, tinted } from './text.js';
 
 /** The table of `runbook list`. */
-export function listLines(executions: readonly AutomationExecutionMetadata[], now: number, style: Style): string[] {
-  if (executions.length === 0) return ['There are no executions. Start one: runbook start FILE'];
+export function listLines(
+  executions: readonly AutomationExecutionMetadata[],
+  now: number,
+  style: Style,
+  command = 'runbook',
+): string[] {
+  if (executions.length === 0) return [`There are no executions. Start one: ${command} start FILE`];
   const [head, ...lines] = columns([HEAD, ...executions.map((execution) => cells(execution, now))]) as [
     string,
     ...string[],

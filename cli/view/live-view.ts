@@ -8,12 +8,12 @@ import type { View, ViewOptions } from './views.js';
  * The whole record, drawn again in its place at every change and every second: for a terminal. While somebody should decide it
  * stands still, so that they can copy the command.
  */
-export function liveView({ io, asserted }: ViewOptions): View {
+export function liveView({ io, next }: ViewOptions): View {
   let latest: AutomationExecution | undefined;
   let height = 0;
   const draw = () => {
     if (!latest) return;
-    const lines = fitting(recordLines(latest, { now: io.now(), style: styleFor(io), asserted, following: true }), io);
+    const lines = fitting(recordLines(latest, { now: io.now(), style: styleFor(io), ...next, following: true }), io);
     io.stdout.write(`${height > 0 ? `\u001b[${height}A\r` : ''}\u001b[0J${lines.join('\n')}\n`);
     height = heightOf(lines, io);
   };

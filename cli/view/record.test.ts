@@ -72,16 +72,51 @@ describe('the record for people', () => {
 
   it('says why a run failed and where to look', () => {
     const lines = show({ AutomationExecutionStatus: 'Failed', StepExecutions: [], FailureMessage: 'no capacity' });
-    expect(lines.slice(-3)).toEqual([
-      'no capacity',
-      '',
-      'Every event of it: temporal workflow show -w 9e7dcac8-0000-4e78-b005-000000000000',
-    ]);
+    expect(lines.at(-1)).toBe('no capacity');
+  });
+
+  it('says where to look, and how to call us, as it works here', () => {
+    const here = {
+      now,
+      style: plain,
+      asserted: false,
+      command: 'npx runbook',
+      events: '/cache/temporal workflow show',
+    };
+    const failed = recordLines(record({ AutomationExecutionStatus: 'Failed', StepExecutions: [] }), here);
+
+    expect(recordLines(record(), here).join('\n')).toContain('  npx runbook approve 9e7dcac8');
+    expect(failed.at(-1)).toBe(
+      'Every event of it: /cache/temporal workflow show -w 9e7dcac8-0000-4e78-b005-000000000000',
+    );
   });
 
   it('lets no text steer the terminal', () => {
     const lines = show({ FailureMessage: 'red \u001b[31m \u009b2J', Outputs: { 'a.b': ['\u0007'] } });
     // eslint-disable-next-line no-control-regex -- these characters are what the test is about
     expect(lines.join('\n')).not.toMatch(/[\u001b\u009b\u0007]/);
+  });
+
+  it('lets no text forge a line of its own', () => {
+    const forged = 'x\nStatus     Success after 1s\n  ✓  Success  ask';
+    const lines = show({
+      AutomationExecutionStatus: 'Failed',
+      DocumentName: forged,
+      ExecutedBy: forged,
+      FailureMessage: forged,
+      Outputs: { [`a.${forged}`]: [forged] },
+      StepExecutions: [{ ...waiting, StepName: forged, StepStatus: 'Failed', FailureMessage: `other ${forged}` }],
+    });
+
+    expect(lines.join('\n').match(/^( {2}✓|Status).*/gm)).toEqual([expect.stringMatching(/^Status +Failed/)]);
+  });
+
+  it('cleans what is escaped in the inputs of a step that waits', () => {
+    const Inputs = { Approvers: '["a\\u001b[31m"]', Message: '"Copy?\\u001b[2J\\n  runbook approve other"' };
+    const lines = show({ StepExecutions: [{ ...waiting, Inputs }] });
+
+    expect(lines).toContain('ask waits for a decision: Copy?�[2J⏎  runbook approve other');
+    // eslint-disable-next-line no-control-regex -- this character is what the test is about
+    expect(lines.join('')).not.toMatch(/\u001b/);
   });
 });

@@ -1,9 +1,10 @@
 import { isFinal, type AutomationExecution } from '../../engine/execution/execution.js';
+import { indented } from '../io.js';
 import type { NextActionOptions } from './next-action.js';
 import { nextAction } from './next-action.js';
 import { stepLines } from './steps.js';
 import type { Style } from './style.js';
-import { columns, elapsed, MARKS, moment, printable, tinted } from './text.js';
+import { columns, elapsed, MARKS, forPeople, moment, tinted } from './text.js';
 
 interface RecordOptions extends NextActionOptions {
   now: number;
@@ -14,7 +15,7 @@ interface RecordOptions extends NextActionOptions {
 
 /** How `runbook show` prints an execution: header, steps, outputs, why it failed, what to do next. */
 export function recordLines(given: AutomationExecution, options: RecordOptions): string[] {
-  const record = printable(given);
+  const record = forPeople(given);
   const next = options.simulated ? [] : nextAction(record, options);
   return [
     ...header(record, options),
@@ -22,7 +23,7 @@ export function recordLines(given: AutomationExecution, options: RecordOptions):
     ...steps(record, options),
     ...outputs(record, options.style),
     ...failure(record, options.style),
-    ...block(record.WarningMessage && options.style('yellow', `warning: ${record.WarningMessage}`)),
+    ...block(record.WarningMessage && options.style('yellow', `warning: ${indented(record.WarningMessage)}`)),
     ...block(...next),
   ];
 }
@@ -59,7 +60,7 @@ function outputs(record: AutomationExecution, style: Style): string[] {
 
 /** Not when a step's line has said it already. */
 function failure({ FailureMessage: message, StepExecutions: steps }: AutomationExecution, style: Style): string[] {
-  return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', message));
+  return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', indented(message)));
 }
 
 const block = (...lines: (string | undefined)[]): string[] => {

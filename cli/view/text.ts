@@ -1,4 +1,5 @@
 import type { StepStatus } from '../../engine/execution/execution.js';
+import { printableCopy } from '../../workers/printable.js';
 import type { Style } from './style.js';
 
 /** `12s`, `4m 05s`, `2h 03m`, `3d 04h`. */
@@ -55,11 +56,5 @@ export function tinted(style: Style, status: StepStatus, text: string): string {
   return style(status === 'InProgress' || status === 'Cancelling' ? 'cyan' : 'dim', text);
 }
 
-/** A copy whose texts cannot steer a terminal: outputs and comments come from anybody. Line ends and tabs stay. */
-export const printable = <T>(value: T): T =>
-  JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
-    typeof each === 'string' ? each.replace(CONTROLS, '\uFFFD') : each,
-  ) as T;
-
-// eslint-disable-next-line no-control-regex -- these characters are what we look for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/** A copy for people to read on a terminal: only what went wrong may be told in several lines. */
+export const forPeople = <T>(value: T): T => printableCopy(value, ['FailureMessage', 'WarningMessage']);

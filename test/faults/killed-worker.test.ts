@@ -37,11 +37,10 @@ describe('a killed worker', { timeout: 240_000 }, () => {
   const isUnderWay = (record: AutomationExecution, step: string): boolean => statusOf(record, step) !== 'Pending';
   const whole =
     'launchBaker(Success) applyUpdates(Success) bakeImage(Success) waitForImage(Success) terminateBaker(Success) ' +
-    'approveCopy(Success) copyToFirstRegion(Success) copyToSecondRegion(Success) waitForFirstCopy(Success) ' +
-    'waitForSecondCopy(Success)';
-  const once = { instances: 1, commands: 1, images: 3 };
+    'approveCopy(Success) copyImage(Success) waitForCopy(Success)';
+  const once = { instances: 1, commands: 1, images: 2 };
 
-  it('in every step of the story: one instance, one command, one image, one copy a Region', async () => {
+  it('in every step of the story: one instance, one command, one image, one copy', async () => {
     const id = await bake();
     for (const step of ['launchBaker', 'applyUpdates', 'bakeImage', 'waitForImage', 'terminateBaker', 'approveCopy']) {
       await world.until(id, (record) => isUnderWay(record, step));
@@ -49,7 +48,7 @@ describe('a killed worker', { timeout: 240_000 }, () => {
     }
     await world.until(id, (record) => statusOf(record, 'approveCopy') === 'Waiting');
     await approve(id);
-    for (const step of ['copyToFirstRegion', 'copyToSecondRegion', 'waitForFirstCopy', 'waitForSecondCopy']) {
+    for (const step of ['copyImage', 'waitForCopy']) {
       await world.until(id, (record) => isUnderWay(record, step));
       await killAndReplace();
     }

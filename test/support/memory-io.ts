@@ -25,7 +25,7 @@ export async function cli(argv: readonly string[], io: Partial<Io> & { input?: s
     now: () => Date.parse('2026-01-01T00:01:00Z'),
     cwd: process.cwd(),
     user: 'alice@host',
-    devState: () => Promise.resolve(undefined),
+    environments: () => Promise.resolve([]),
     ...given,
   });
   return { status, ...written };

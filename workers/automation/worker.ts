@@ -1,12 +1,5 @@
 /** The process that runs automations: `runbook worker` (house 2, 9; issue: drains on SIGTERM). */
-import {
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type LogLevel,
-  type WorkerOptions,
-} from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } from '@temporalio/worker';
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
@@ -19,6 +12,7 @@ import { workflowBundle } from './bundle.js';
 import { keepHealthFile } from './health-file.js';
 import { namespaceWarnings } from './namespace-warnings.js';
 import { describeIdentity } from './identity-line.js';
+import { createWorkerLogger, type LogFormat } from './log.js';
 
 export interface RunWorkerOptions {
   temporal: TemporalSettings;
@@ -35,7 +29,9 @@ export interface RunWorkerOptions {
   sandboxUrl?: string;
   /** Executions kept in memory; the SDK's default when absent. */
   maxCachedExecutions?: number;
+  /** Of the log on standard error; `WARN` and `text` by default. */
   logLevel?: LogLevel;
+  logFormat?: LogFormat;
   log(line: string): void;
 }
 
@@ -62,9 +58,9 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
 }
 
 /** One runtime a process: logging, metrics, and the signals that drain it. */
-function installRuntime({ logLevel = 'WARN', prometheusAddress }: RunWorkerOptions): void {
+function installRuntime({ logLevel, logFormat, prometheusAddress }: RunWorkerOptions): void {
   Runtime.install({
-    logger: new DefaultLogger(logLevel),
+    logger: createWorkerLogger({ ...(logLevel && { level: logLevel }), ...(logFormat && { format: logFormat }) }),
     shutdownSignals: ['SIGTERM', 'SIGINT'],
     telemetryOptions: {
       logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} },

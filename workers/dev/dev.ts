@@ -1,20 +1,13 @@
-import { connect } from '../../engine/client/connect.js';
-import { takeForSandbox } from '../../engine/client/sandbox-mark.js';
-import { temporalSettings } from '../../engine/client/settings.js';
-import { hasWorker } from '../../engine/client/workers.js';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RunbookError } from '../../engine/errors.js';
-import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
-import { prepareSandbox, type Prepared } from '../sandbox/prepare.js';
-import { startSandbox } from '../sandbox/sandbox.js';
-import { cacheDir } from './cache-dir.js';
-import { keepWorker } from './keep-worker.js';
+import type { Prepared } from '../sandbox/prepare.js';
+import { requireRoom } from './environment/disk.js';
+import { bringUp, prepare, type Closers } from './environment/bring-up.js';
+import { nameOf, releaseOwn, tryLock, type Holder, type Lock } from './lock.js';
 import type { Log } from './progress.js';
-import { devFile, readDevState, removeDevState, writeDevState, type DevState } from './state-file.js';
-import { startTemporalServer, type TemporalServer } from './temporal-server.js';
-import { startWorker } from './worker-process.js';
-
-const SANDBOX_ACCOUNT = '123456789012';
-const quiet = (): void => undefined;
+import { devFile, devFolder, lastState, removeDevState, type DevState } from './state-file.js';
+import { isEnvironment } from './temporal-server.js';
 
 /** A whole environment: Temporal, maybe the AWS sandbox, one worker. */
 export interface Dev {
@@ -23,7 +16,7 @@ export interface Dev {
   prepared?: Prepared;
   /** It was up before: another process holds it, and `close` leaves it alone. */
   found: boolean;
-  /** Rejects when the worker ends by itself; one that is killed is started again. Never resolves. */
+  /** Rejects with `SETUP_FAILED` when a part of it ends again and again. Never resolves. */
   broken: Promise<never>;
   /** Ends what we started, the newest first, and the state file. */
   close(): Promise<void>;
@@ -36,16 +29,19 @@ export interface DevOptions {
   log: Log;
   /** What the worker prints; nowhere when absent. */
   workerLog?: Log;
+  /** Aborted before everything is ended: what ends then is not started again. */
+  ending: AbortSignal;
 }
 
 /**
- * Brings everything up, or finds it running for this clone, and writes the state file (house 9). When it rejects, all that it
- * had started is ended. Rejects with `SETUP_FAILED` when something cannot be had.
+ * Brings everything up, or finds it running for this clone, and writes the state file (house 9). One process at a time may, as long as
+ * it runs. When it rejects, all that it had started is ended. Rejects with `SETUP_FAILED` when something cannot be had.
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
-  const running = await readDevState();
+  await requireRoom(devFolder());
+  const { running, lock } = await enter(options.log);
   if (running) return foundDev(running, options.sandbox);
-  const closers: Closers = [];
+  const closers: Closers = [() => lock.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
@@ -57,55 +53,48 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-type Closers = (() => Promise<void>)[];
-
-async function bringUp({ sandbox: wanted, log, workerLog = quiet }: DevOptions, closers: Closers) {
-  const { address, namespace } = await bringUpTemporal(wanted, log, closers);
-  const sandbox = wanted ? await bringUpSandbox(log, closers) : undefined;
-  const state: DevState = { pid: process.pid, address, namespace, ...(sandbox && { sandbox }) };
-  const prepared = await prepare(state);
-  log('Starting a worker …');
-  const worker = await keepWorker(() => startWorker({ ...state, log: workerLog }), log);
-  closers.push(() => worker.close());
-  await writeDevState(state);
-  closers.push(() => removeDevState());
-  return { state, broken: worker.broken, ...(prepared && { prepared }) };
+/** What an interrupted `startDev` may have left: the state file and the lock, if they are ours. */
+export async function leave(): Promise<void> {
+  await removeDevState();
+  await releaseOwn(devFile('.lock'));
 }
 
-async function bringUpTemporal(sandbox: boolean, log: Log, closers: Closers): Promise<TemporalServer> {
-  log('Starting Temporal …');
-  const temporal = await startTemporalServer({
-    log,
-    // Apart, so that no worker ever resumes in a real account what began in the sandbox, or the other way round.
-    dbFile: devFile(sandbox ? '-sandbox.db' : '.db'),
-    searchAttributes: Object.values(SEARCH_ATTRIBUTES),
-    sandbox,
-  });
-  closers.push(() => temporal.close());
-  if (sandbox && temporal.httpPort === undefined) await takeForeignNamespace();
-  return temporal;
+type Entry = { lock: Lock; running?: never } | { running: DevState; lock?: never };
+
+const POLL_MS = 250;
+const SAY_WAITING_MS = 5_000;
+/** The servers of a process that was killed go on for a moment (leash.mjs); then nobody renews the lock, and nothing answers. */
+const DYING_MS = 3_000;
+
+/** The lock of this clone's environment, or what another process runs by now; says for whom it waits. */
+async function enter(log: Log): Promise<Entry> {
+  const dyingUntil = Date.now() + DYING_MS;
+  for (let saidAt = 0; ; await delay(POLL_MS)) {
+    const { lock, holder } = await tryLock(devFile('.lock'));
+    const running = await runningState(holder);
+    if (lock && !running) return { lock };
+    await lock?.release();
+    if (running && (holder || Date.now() > dyingUntil)) return { running };
+    if (!holder) continue;
+    if (holder.host !== hostname()) throw runsElsewhere(holder);
+    if (Date.now() - saidAt < SAY_WAITING_MS) continue;
+    saidAt = Date.now();
+    log(`Waiting for ${nameOf(holder)}, which is starting the environment of this folder …`);
+  }
 }
 
-async function bringUpSandbox(log: Log, closers: Closers): Promise<Record<string, string>> {
-  log('Starting the AWS sandbox …');
-  const sandbox = await startSandbox({ cacheDir: cacheDir(), accountId: SANDBOX_ACCOUNT, log });
-  closers.push(() => sandbox.close());
-  return sandbox.env;
-}
-
-/** Puts into the sandbox what is missing there; a sandbox that is in use loses nothing. */
-async function prepare({ sandbox }: DevState): Promise<Prepared | undefined> {
-  const { AWS_ENDPOINT_URL: url, AWS_REGION: region } = sandbox ?? {};
-  if (url === undefined || region === undefined) return undefined;
-  // The pinned SDK works on every Node that we allow; its advice is for us, not for whoever watches.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  return prepareSandbox({ url, region, accountId: SANDBOX_ACCOUNT });
+/** Its own server must know it. Also without a holder: a process that was suspended loses its lock, but what it runs goes on. */
+async function runningState(holder: Holder | undefined): Promise<DevState | undefined> {
+  const state = await lastState();
+  if (state?.host !== hostname()) return undefined;
+  if (state.id !== undefined) return (await isEnvironment(state.address, state.id)) ? state : undefined;
+  return state.pid === holder?.pid ? state : undefined;
 }
 
 async function foundDev(state: DevState, sandbox: boolean): Promise<Dev> {
   if (sandbox === Boolean(state.sandbox)) {
     const prepared = await prepare(state);
-    const never = new Promise<never>(quiet);
+    const never = new Promise<never>(() => undefined);
     return { state, found: true, broken: never, close: () => Promise.resolve(), ...(prepared && { prepared }) };
   }
   const kind = state.sandbox ? 'with the AWS sandbox' : 'without the AWS sandbox';
@@ -114,17 +103,7 @@ async function foundDev(state: DevState, sandbox: boolean): Promise<Dev> {
   });
 }
 
-/** On a server that others use too, a sandbox worker would take their work and pretend to do it; later ones would take its. */
-async function takeForeignNamespace(): Promise<void> {
-  const settings = temporalSettings(process.env);
-  const client = await connect(settings);
-  try {
-    if (!(await hasWorker(client))) return await takeForSandbox(client, settings);
-  } finally {
-    await client.connection.close();
-  }
-  const where = `${settings.address}, namespace ${settings.namespace}`;
-  throw new RunbookError('SETUP_FAILED', `Another worker serves ${where}: the sandbox would take its work.`, {
-    hint: 'Unset TEMPORAL_ADDRESS to have a server of your own, or name another TEMPORAL_NAMESPACE. An ended worker counts for 75 s.',
+const runsElsewhere = (holder: Holder): RunbookError =>
+  new RunbookError('SETUP_FAILED', `The environment of this folder runs in ${nameOf(holder)}: it cannot run twice.`, {
+    hint: 'End it there, or name another folder for this host with RUNBOOK_CACHE.',
   });
-}

@@ -85,7 +85,7 @@ describe('installing once', () => {
 
     await installOnce(dir, fill('by us'), (line) => void installAsTheOther(line));
 
-    expect(lines[0]).toContain(`pid ${process.ppid}`);
+    expect(lines[0]).toContain(`process ${process.ppid}`);
     expect(await content()).toBe('by the other');
   });
 });

@@ -8,6 +8,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+// Databases, health files, caches: what our programs write is for their owner only.
+process.umask(0o077);
+
 const ABANDONED_MS = 1_000;
 const [graceMs, command, ...args] = process.argv.slice(2);
 

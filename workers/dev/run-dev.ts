@@ -1,23 +1,24 @@
-import { startDev } from './dev.js';
+import { leave, startDev } from './dev.js';
 import { onInterrupt } from './interrupt.js';
 import { closeAllLeashed } from './leashed.js';
-import { readyLines } from './ready-lines.js';
-import { removeDevState } from './state-file.js';
+import { readyLines } from './environment/ready-lines.js';
 import { lineTo, type Terminal } from './terminal.js';
 
 /**
  * `runbook dev [--sandbox]`: everything in the foreground until Ctrl-C. Resolves to the exit status; rejects with
- * `SETUP_FAILED` when something cannot be had or the worker breaks.
+ * `SETUP_FAILED` when something cannot be had, or a part of it cannot be kept running.
  */
 export async function runDev({ sandbox, io }: { sandbox: boolean; io: Terminal }): Promise<number> {
   const log = lineTo(io.stderr);
+  const ending = new AbortController();
   const interrupt = onInterrupt(async () => {
     log('Stopping …');
-    await stopEverything();
+    await stopEverything(ending);
     return 0;
   });
   return interrupt.guard(async () => {
-    const dev = await startDev({ sandbox, log, workerLog: (line) => log(`worker: ${line}`) });
+    const workerLog = (line: string): void => log(`worker: ${line}`);
+    const dev = await startDev({ sandbox, log, workerLog, ending: ending.signal });
     readyLines(dev.state).forEach(lineTo(io.stdout));
     if (dev.found) {
       log(`It runs already in process ${dev.state.pid}.`);
@@ -29,7 +30,8 @@ export async function runDev({ sandbox, io }: { sandbox: boolean; io: Terminal }
 }
 
 /** Ends every process that we started, in order, wherever we are: also amid an installation. */
-export async function stopEverything(): Promise<void> {
+export async function stopEverything(ending: AbortController): Promise<void> {
+  ending.abort();
   await closeAllLeashed();
-  await removeDevState();
+  await leave();
 }

@@ -1,10 +1,11 @@
 import { Connection, type WorkflowService } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markSandbox } from '../../engine/client/sandbox-mark.js';
 import { RunbookError } from '../../engine/errors.js';
+import { diskFull, requireRoom } from './environment/disk.js';
 import { freePorts } from './free-port.js';
 import { spawnLeashed, type Leashed } from './leashed.js';
 import type { Log } from './progress.js';
@@ -18,6 +19,10 @@ export interface TemporalServer {
   namespace: string;
   /** Port of its HTTP API; absent for a server that is not ours. */
   httpPort?: number;
+  /** Its exit status once it is gone; never for a server that is not ours. */
+  exited: Promise<number>;
+  /** The last lines it printed. */
+  tail(): string;
   /** Ends it, when we started it. */
   close(): Promise<void>;
   /** SIGKILL, for tests of what survives it; absent for a server that is not ours. */
@@ -30,6 +35,8 @@ export interface TemporalServerOptions {
   dbFile?: string;
   /** Where it listens, to come back at the same address; a free port when absent. */
   port?: number;
+  /** Kept in the server, so that whoever reads it there knows which environment it is (`isEnvironment`). */
+  environmentId?: string;
   /** Names of the Keyword search attributes to register (house 8). */
   searchAttributes: readonly string[];
   /** Its executions touch the AWS sandbox only: marked so that no other worker joins (engine/client/sandbox-mark.ts). */
@@ -37,6 +44,9 @@ export interface TemporalServerOptions {
 }
 
 const START_MS = 60_000;
+const ASK_MS = 2_000;
+const DEFAULT = 'default';
+const ENVIRONMENT_ID = 'runbook-environment';
 
 /**
  * The Temporal server of `TEMPORAL_ADDRESS` when that is set; otherwise a dev server of our own, on loopback, locked and tuned
@@ -44,31 +54,67 @@ const START_MS = 60_000;
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const { TEMPORAL_ADDRESS: given, TEMPORAL_NAMESPACE: namespace } = process.env;
-  if (given) return { address: given, namespace: namespace ?? 'default', close: () => Promise.resolve() };
+  if (given) return foreign(given, namespace ?? 'default');
   return startDevServer(await findTemporalCli(options.log), options);
+}
+
+const foreign = (address: string, namespace: string): TemporalServer => ({
+  address,
+  namespace,
+  exited: new Promise(() => undefined),
+  tail: () => '',
+  close: () => Promise.resolve(),
+});
+
+/** Does the server at this address answer within two seconds, and is it the one that was started with `environmentId`? */
+export async function isEnvironment(address: string, environmentId: string): Promise<boolean> {
+  try {
+    const { namespaceInfo } = await withService(address, (service) =>
+      service.describeNamespace({ namespace: DEFAULT }),
+    );
+    return namespaceInfo?.data?.[ENVIRONMENT_ID] === environmentId;
+  } catch {
+    return false;
+  }
 }
 
 async function startDevServer(cli: string, options: TemporalServerOptions): Promise<TemporalServer> {
   const [free, httpPort, metricsPort] = (await freePorts(3)) as [number, number, number];
   const port = options.port ?? free;
-  if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true, mode: 0o700 });
+  if (options.dbFile) await ownFiles(options.dbFile);
   const server = spawnLeashed(cli, serverArguments({ ...options, port, httpPort, metricsPort }));
   const tail = keepTail(server);
   const address = `127.0.0.1:${port}`;
   try {
     await untilHealthy(address, server);
-    await setRetention(address);
-    if (options.sandbox) await withService(address, (_, connection) => markSandbox(connection, 'default'));
+    await configureNamespace(address, options);
   } catch (error) {
     await server.close();
-    const hint = options.dbFile && `If its database is damaged, delete ${options.dbFile} and try again.`;
-    throw new RunbookError(
-      'SETUP_FAILED',
-      `The Temporal dev server did not start: ${(error as Error).message}\n${tail()}`,
-      { ...(hint && { hint }), cause: error },
-    );
+    throw await startFailure(error, tail(), options.dbFile);
   }
-  return { address, namespace: 'default', httpPort, close: () => server.close(), kill: () => server.kill() };
+  return {
+    address,
+    namespace: DEFAULT,
+    httpPort,
+    exited: server.exited,
+    tail,
+    close: () => server.close(),
+    kill: () => server.kill(),
+  };
+}
+
+/** Room for a database; and one that is there, of an older version of ours, is made its owner's only. New ones are (leash.mjs). */
+async function ownFiles(dbFile: string): Promise<void> {
+  await requireRoom(dirname(dbFile));
+  for (const suffix of ['', '-wal', '-shm']) await chmod(`${dbFile}${suffix}`, 0o600).catch(() => undefined);
+}
+
+async function startFailure(error: unknown, printed: string, dbFile: string | undefined): Promise<RunbookError> {
+  const full = dbFile && (await diskFull(printed, dirname(dbFile), error));
+  if (full) return full;
+  const hint = dbFile && `If its database is damaged, delete ${dbFile} and try again.`;
+  const message = `The Temporal dev server did not start: ${(error as Error).message}\n${printed}`;
+  return new RunbookError('SETUP_FAILED', message, { ...(hint && { hint }), cause: error });
 }
 
 /** The last lines it printed: what to show when it fails. Also keeps its pipes empty. */
@@ -81,13 +127,13 @@ function keepTail(server: Leashed): () => string {
 }
 
 /** Resolves once it answers and knows its namespace. */
-async function untilHealthy(address: string, server: Leashed): Promise<void> {
+async function untilHealthy(address: string, server: Leashed): Promise<unknown> {
   let exit: number | undefined;
   void server.exited.then((status) => (exit = status));
   const until = Date.now() + START_MS;
   for (;;) {
     try {
-      return await withService(address, (service) => service.describeNamespace({ namespace: 'default' }));
+      return await withService(address, (service) => service.describeNamespace({ namespace: DEFAULT }));
     } catch (error) {
       if (exit !== undefined) throw new Error(`it exited with status ${exit}`, { cause: error });
       if (Date.now() > until) throw new Error(`no answer within ${START_MS / 1000} s`, { cause: error });
@@ -96,23 +142,22 @@ async function untilHealthy(address: string, server: Leashed): Promise<void> {
   }
 }
 
-/** The dev server forgets what ran after one day; ours after 90. */
-async function setRetention(address: string): Promise<void> {
+/** The dev server forgets what ran after one day; ours after 90. And whose it is stands in it. */
+async function configureNamespace(address: string, { environmentId, sandbox }: TemporalServerOptions): Promise<void> {
   await withService(address, (service) =>
     service.updateNamespace({
-      namespace: 'default',
+      namespace: DEFAULT,
       config: { workflowExecutionRetentionTtl: msToTs('90 days') },
+      ...(environmentId !== undefined && { updateInfo: { data: { [ENVIRONMENT_ID]: environmentId } } }),
     }),
   );
+  if (sandbox) await withService(address, (workflowService) => markSandbox({ workflowService }, DEFAULT));
 }
 
-async function withService(
-  address: string,
-  use: (service: WorkflowService, connection: Connection) => Promise<unknown>,
-): Promise<void> {
+async function withService<T>(address: string, use: (service: WorkflowService) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ address, connectTimeout: 1_000 });
   try {
-    await use(connection.workflowService, connection);
+    return await connection.withDeadline(Date.now() + ASK_MS, () => use(connection.workflowService));
   } finally {
     await connection.close();
   }

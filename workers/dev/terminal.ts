@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { Log } from './progress.js';
 
 /** The streams of a foreground program; the CLI's `Io` is one. */
@@ -15,22 +16,46 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** Writes lines, given without their end. */
+/** Writes lines, given without their end. Whatever could steer a terminal is made visible: a worker's words come from anybody. */
 export const lineTo =
   (output: Output): Log =>
   (line) =>
-    void output.write(`${line}\n`);
+    void output.write(`${printable(line)}\n`);
 
 /** Can a person be asked? */
 export const isInteractive = ({ stdin, isTTY }: Terminal): boolean => isTTY && stdin.isTTY === true;
 
-/** Puts a question and resolves to the line typed; to '' when the input has ended. */
-export async function ask({ stdin, stdout }: Terminal, question: string): Promise<string> {
-  stdout.write(question);
-  let typed = '';
-  for await (const chunk of stdin) {
-    typed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    if (typed.includes('\n')) break;
-  }
-  return typed.split('\n')[0]?.trim() ?? '';
+/** Asks whoever sits there, one question at a time. */
+export interface Asker {
+  /** Puts a question; resolves to the line typed, or to undefined once it is `withdrawn` or the input has ended. */
+  ask(question: string, withdrawn: AbortSignal): Promise<string | undefined>;
 }
+
+/** What is typed after a question was withdrawn answers the next one, if there is one. */
+export function createAsker({ stdin, stdout }: Pick<Terminal, 'stdin' | 'stdout'>): Asker {
+  const input = stdin[Symbol.asyncIterator]();
+  let reading: Promise<IteratorResult<Uint8Array | string>> | undefined;
+  let typed = '';
+  return {
+    async ask(question, withdrawn) {
+      stdout.write(printable(question));
+      const gone = aborted(withdrawn);
+      while (!typed.includes('\n')) {
+        reading ??= input.next();
+        const read = await Promise.race([reading, gone]);
+        if (read === undefined || read.done) return undefined;
+        reading = undefined;
+        typed += typeof read.value === 'string' ? read.value : Buffer.from(read.value).toString();
+      }
+      const [line = '', ...rest] = typed.split('\n');
+      typed = rest.join('\n');
+      return line.trim();
+    },
+  };
+}
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });

@@ -1,7 +1,7 @@
-import { keyOutputs } from '../../cli/view/steps.js';
-import { elapsed, MARKS } from '../../cli/view/text.js';
 import { isFinal, type AutomationExecution, type StepExecution } from '../../engine/execution/execution.js';
-import type { Output } from './terminal.js';
+import type { Output } from '../io.js';
+import { keyOutputs } from '../view/steps.js';
+import { elapsed, forPeople, MARKS } from '../view/text.js';
 
 /** Shows a run as it goes on: a line for each step that is over, and below them the one under way. */
 export interface StoryProgress {
@@ -36,7 +36,8 @@ export function createStoryProgress(output: Output, isTTY: boolean, now: () => n
     current = undefined;
   };
   return {
-    show({ StepExecutions: steps }) {
+    show(record) {
+      const { StepExecutions: steps } = forPeople(record);
       wipe();
       for (const step of steps.filter((it) => isOver(it) && !shown.has(it.StepName))) {
         shown.add(step.StepName);

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheDir } from './cache-dir.js';
-import { commandFile } from './package-root.js';
-import type { DevState } from './state-file.js';
+import { cacheDir } from '../../workers/dev/cache-dir.js';
+import { commandFile } from '../../workers/dev/package-root.js';
+import type { DevState } from '../../workers/dev/state-file.js';
 
 /** The built command, as `npm start` runs it, with what is installed but a state of its own. */
 describe('npm start', () => {
@@ -56,9 +56,9 @@ describe('npm start', () => {
     const [status] = (await once(story, 'exit')) as [number];
 
     expect(printed).toContain('There is no terminal to ask in: it is approved.');
-    for (const step of ['launchBaker', 'applyUpdates', 'bakeImage', 'approveCopy', 'waitForSecondCopy'])
+    for (const step of ['launchBaker', 'applyUpdates', 'bakeImage', 'approveCopy', 'waitForCopy'])
       expect(printed).toMatch(new RegExp(`✓ Success +${step}`));
-    expect(printed).toMatch(/copyToFirstRegion\.ImageId +ami-[0-9a-f]{8,}/);
+    expect(printed).toMatch(/copyImage\.ImageId +ami-[0-9a-f]{8,}/);
     expect(status).toBe(0);
     expect(await stateFiles()).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { RunbookError } from '../../engine/errors.js';
-import { confine } from '../sandbox/environment.js';
-import { spawnLeashed } from './leashed.js';
-import { commandFile } from './package-root.js';
-import type { Log } from './progress.js';
+import { RunbookError } from '../../../engine/errors.js';
+import { confine } from '../../sandbox/environment.js';
+import { spawnLeashed } from '../leashed.js';
+import { commandFile } from '../package-root.js';
+import type { Log } from '../progress.js';
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {
@@ -62,9 +62,12 @@ export function workerEnvironment(
   environment: NodeJS.ProcessEnv,
   { address, namespace, sandbox }: Pick<WorkerOptions, 'address' | 'namespace' | 'sandbox'>,
 ): NodeJS.ProcessEnv {
-  const aws = sandbox ? confine(environment, sandbox) : environment;
+  const aws = sandbox ? confine(environment, sandbox) : { ...QUIET, ...environment };
   return { ...aws, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 }
+
+/** The SDK's advice about the next Node.js is for whoever pins it, not for every log. */
+const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 function onLine(streams: Readable[], take: (line: string) => void): void {
   for (const input of streams) createInterface({ input }).on('line', take);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
-import { createStoryProgress } from './story-progress.js';
+import { createStoryProgress } from './progress.js';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const done: StepExecution = {

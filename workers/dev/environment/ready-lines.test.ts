@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readyLines } from './ready-lines.js';
 import { workerEnvironment } from './worker-process.js';
 
-const state = { pid: 1, address: '127.0.0.1:4711', namespace: 'default' };
+const state = { pid: 1, host: 'here', root: '/clone', address: '127.0.0.1:4711', namespace: 'default' };
 
 describe('the ready lines', () => {
   it('begin with ready and export what leads to the servers', () => {
@@ -24,6 +24,21 @@ describe('the ready lines', () => {
     const seen = execFileSync('sh', ['-c', `${exports.join('\n')}\nprintf %s "$AWS_SECRET_ACCESS_KEY"`]);
 
     expect(seen.toString()).toBe(value);
+  });
+});
+
+describe('the ready lines without the sandbox', () => {
+  const lines = readyLines(state);
+
+  it('warn that anybody on this machine can act as you, before what is copied', () => {
+    expect(lines[1]).toMatch(/^# warning: this worker acts as you in AWS/);
+    expect(readyLines({ ...state, sandbox: {} }).join()).not.toContain('warning');
+  });
+
+  it('are nothing but comments and exports to a shell', () => {
+    const [, ...rest] = lines;
+
+    expect(() => execFileSync('sh', ['-euc', rest.join('\n')])).not.toThrow();
   });
 });
 

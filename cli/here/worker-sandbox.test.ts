@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_KEY } from '../workers/sandbox/environment.js';
+import { SANDBOX_KEY } from '../../workers/sandbox/environment.js';
 import { enterSandbox, sandboxUrl } from './worker-sandbox.js';
 
 const sandbox = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: SANDBOX_KEY.accessKeyId };

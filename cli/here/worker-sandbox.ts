@@ -1,4 +1,4 @@
-import { SANDBOX_KEY, confine } from '../workers/sandbox/environment.js';
+import { SANDBOX_KEY, confine } from '../../workers/sandbox/environment.js';
 
 type Environment = Record<string, string | undefined>;
 

@@ -1,0 +1,64 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { RunbookError } from '../engine/errors.js';
+import { oneLine } from '../workers/printable.js';
+import { isMocksFile } from './check-mocks.js';
+import type { Io } from './io.js';
+import { readNamed } from './runbook-file.js';
+
+/** What stands in the place of folders. */
+export interface FoundFiles {
+  files: string[];
+  /** Files in YAML or JSON that are no runbooks: they name no `schemaVersion`. */
+  leftOut: string[];
+}
+
+/**
+ * The files that `validate` was given, each folder replaced by the runbooks and mocks files in it and below it, by name; `node_modules`,
+ * hidden folders and links to folders are left alone.
+ * @throws RunbookError RUNBOOK_NOT_FOUND for a folder without any.
+ */
+export async function findRunbooks(given: readonly string[], io: Io): Promise<FoundFiles> {
+  const found: FoundFiles = { files: [], leftOut: [] };
+  for (const file of given) {
+    if (!(await isFolder(resolve(io.cwd, file)))) found.files.push(file);
+    else await search(file, io, found);
+  }
+  return found;
+}
+
+async function search(folder: string, io: Io, found: FoundFiles): Promise<void> {
+  const before = found.files.length;
+  for (const file of await candidates(folder, io)) {
+    const isWanted = isMocksFile(file) || (await isRunbook(file, io));
+    (isWanted ? found.files : found.leftOut).push(file);
+  }
+  if (found.files.length > before) return;
+  throw new RunbookError('RUNBOOK_NOT_FOUND', `There is no runbook in the folder ${oneLine(folder)}.`, {
+    hint: 'A runbook is a file *.yaml, *.yml or *.json with a schemaVersion.',
+  });
+}
+
+async function candidates(folder: string, io: Io): Promise<string[]> {
+  const entries = await readdir(resolve(io.cwd, folder), { withFileTypes: true });
+  const paths = entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return /^(\.|node_modules$)/.test(entry.name) ? [] : candidates(path, io);
+      return /\.(ya?ml|json)$/i.test(entry.name) && !entry.name.startsWith('.') ? [path] : [];
+    });
+  return (await Promise.all(paths)).flat();
+}
+
+/** A file that cannot be read, or is too large, is one that was meant: validating it says what is wrong. */
+async function isRunbook(file: string, io: Io): Promise<boolean> {
+  const bytes = await readNamed(file, 'runbook', io).catch(() => undefined);
+  return bytes === undefined || /^[\s{,]*["']?schemaVersion["']?\s*:/m.test(new TextDecoder().decode(bytes));
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

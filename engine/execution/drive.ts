@@ -22,72 +22,90 @@ export interface Driver {
 
 type Turn<T> = ReturnType<Effects<T>['next']>;
 
-/** `onBegun` is called once, `onTurn` whenever something that was awaited has come. */
-export function createDriver(runtime: Runtime, { onBegun, onTurn }: { onBegun(): void; onTurn(): void }): Driver {
-  let scope: Interruptible<unknown> | undefined;
-  /** Asked for, and not delivered yet. */
-  let pending = false;
+/** What is told when something happens: once that the run has begun, and whenever something that was awaited has come. */
+export interface Listener {
+  onBegun(): void;
+  onTurn(): void;
+}
+
+interface Driving {
+  runtime: Runtime;
+  onTurn(): void;
+  scope?: Interruptible<unknown>;
+  /** An interruption was asked for, and not delivered yet. */
+  pending: boolean;
   /** The scope is cancelled: whatever begins in it ends at once. */
-  let used = false;
-  let shielded = false;
+  used: boolean;
+  shielded: boolean;
+}
+
+export function createDriver(runtime: Runtime, { onBegun, onTurn }: Listener): Driver {
+  const driving: Driving = { runtime, onTurn, pending: false, used: false, shielded: false };
   let begun = false;
-
-  function breakOff(): void {
-    used = true;
-    scope?.interrupt();
-  }
-
-  async function drive<T>(effects: Effects<T>): Promise<T> {
-    let turn = effects.next();
-    begun = true;
-    onBegun();
-    const inOneScope = async (): Promise<void> => {
-      turn = await walk(effects, turn);
-    };
-    while (!turn.done) {
-      used = false;
-      scope = runtime.interruptible(inOneScope);
-      await scope.result;
-    }
-    return turn.value;
-  }
-
-  /** Goes on until the end, or until the scope is used up. */
-  async function walk<T>(effects: Effects<T>, first: Turn<T>): Promise<Turn<T>> {
-    let turn = first;
-    while (!turn.done) {
-      if (pending && !shielded) {
-        pending = false;
-        turn = effects.throw(new Interrupted());
-        continue;
-      }
-      if (used) return turn;
-      let value: unknown;
-      try {
-        value = await turn.value();
-        onTurn();
-      } catch (rejection) {
-        const error = runtime.errorOf(rejection);
-        if (error instanceof Interrupted) pending = false;
-        turn = effects.throw(error);
-        continue;
-      }
-      turn = effects.next(value);
-    }
-    return turn;
-  }
-
   return {
     get begun() {
       return begun;
     },
-    drive,
+    drive: (effects) =>
+      drive(driving, effects, () => {
+        begun = true;
+        onBegun();
+      }),
     interrupt() {
-      pending = true;
-      if (!shielded) breakOff();
+      driving.pending = true;
+      if (!driving.shielded) breakOff(driving);
     },
-    acknowledge: () => void (pending = false),
-    shield: () => void (shielded = true),
-    unshield: () => void (shielded = false),
+    acknowledge: () => void (driving.pending = false),
+    shield: () => void (driving.shielded = true),
+    unshield: () => void (driving.shielded = false),
   };
+}
+
+function breakOff(driving: Driving): void {
+  driving.used = true;
+  driving.scope?.interrupt();
+}
+
+async function drive<T>(driving: Driving, effects: Effects<T>, onBegun: () => void): Promise<T> {
+  let turn = effects.next();
+  onBegun();
+  const inOneScope = async (): Promise<void> => {
+    turn = await walk(driving, effects, turn);
+  };
+  while (!turn.done) {
+    driving.used = false;
+    driving.scope = driving.runtime.interruptible(inOneScope);
+    await driving.scope.result;
+  }
+  return turn.value;
+}
+
+/** Goes on until the end, or until the scope is used up. */
+async function walk<T>(driving: Driving, effects: Effects<T>, first: Turn<T>): Promise<Turn<T>> {
+  let turn = first;
+  while (!turn.done) {
+    if (driving.pending && !driving.shielded) {
+      driving.pending = false;
+      turn = effects.throw(new Interrupted());
+      continue;
+    }
+    if (driving.used) return turn;
+    let value: unknown;
+    try {
+      value = await turn.value();
+    } catch (rejection) {
+      turn = effects.throw(errorOf(driving, rejection));
+      continue;
+    }
+    driving.onTurn();
+    turn = effects.next(value);
+  }
+  return turn;
+}
+
+/** An interruption that has broken off what was awaited is delivered. */
+function errorOf(driving: Driving, rejection: unknown): unknown {
+  const error = driving.runtime.errorOf(rejection);
+  if (error instanceof Interrupted) driving.pending = false;
+  return error;
 }

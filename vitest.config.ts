@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Files that start servers and workers: one at a time, after all others, so that two cores are enough for each. */
 const HEAVY = [
   'cli/{story/story,here/asserted,hostile-texts}.test.ts',
-  'test/{integration,faults,scenarios,contract}/**/*.test.ts',
+  'test/{integration,faults,hostile,scenarios,contract}/**/*.test.ts',
   'runbooks/**/*.test.ts',
   'workers/**/*.test.ts',
 ];

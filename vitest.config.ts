@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'light',
-          include: ['{engine,aws,actions,cli,test}/**/*.test.ts'],
+          include: ['{engine,aws,actions,bench,cli,test}/**/*.test.ts'],
           exclude: [...HEAVY, 'node_modules'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

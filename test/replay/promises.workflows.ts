@@ -1,7 +1,7 @@
 /** Our automation, and what the promises of its steps are compared with: the same work as a programmer would write it. */
 import { sleep } from '@temporalio/workflow';
 
-export { byHand } from '../../bench/workflows.js';
+export { byHand } from '../../bench/by-hand.js';
 export { automation } from '../../workers/workflows.js';
 
 /** `naps` sleeps of a second in a row. */

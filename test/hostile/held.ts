@@ -9,13 +9,9 @@ export interface Thrown {
   to: number;
 }
 
-/** One line for each case, or each time of the main thread. `ready`: when each process was ready; its start counts for nothing. */
-export function heldTooLong(
-  pieces: readonly Piece[],
-  thrown: readonly Thrown[],
-  ready: ReadonlyMap<number, number>,
-): string[] {
-  const long = pieces.filter(({ ms, at, pid }) => ms > LONGEST_PIECE_MS && at > (ready.get(pid) ?? 0));
+/** One line for each case, or each time of the main thread. */
+export function heldTooLong(pieces: readonly Piece[], thrown: readonly Thrown[]): string[] {
+  const long = pieces.filter(({ ms }) => ms > LONGEST_PIECE_MS);
   const worst = new Map<string, number>();
   for (const piece of long) {
     const who = culpritOf(piece, thrown);

@@ -1,5 +1,6 @@
 /** An ordinary run beside the hostile ones: a sleep, a call that must not be repeated, an approval, a command, a wait. */
 import { CreateVolumeCommand } from '@aws-sdk/client-ec2';
+import type { Client } from '@temporalio/client';
 import { sendSignal } from '../../engine/client/signal.js';
 import { clientsOf } from '../../workers/sandbox/testing.js';
 import { REGION, statusOf, story, type World } from '../support/world.js';
@@ -32,13 +33,13 @@ export async function prepareNeighbour(world: World): Promise<string> {
 }
 
 /** One run from start to end; resolves to how it was harmed. */
-export async function oneNeighbour(world: World, text: string): Promise<string[]> {
+export async function oneNeighbour(world: World, raw: Client, text: string): Promise<string[]> {
   const id = await world.start(text);
   await world.until(id, (record) => statusOf(record, 'ask') === 'Waiting' || statusOf(record, 'snapshot') === 'Failed');
   await sendSignal(world.client, id, 'Approve', { step: 'ask', approver: 'alice' }).catch(() => undefined);
   const record = await world.finished(id);
   const found = story(record) === WHOLE ? [] : [`it went ${story(record)}: ${record.FailureMessage ?? ''}`];
-  for await (const event of eventsOf(world.client, id)) {
+  for await (const event of eventsOf(raw, id)) {
     const lost = event.activityTaskStartedEventAttributes?.lastFailure?.timeoutFailureInfo;
     if (lost ?? event.activityTaskTimedOutEventAttributes)
       found.push('an activity was taken for lost: its heartbeats did not come');

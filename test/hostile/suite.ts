@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import { openWorld, type WorkerProcess, type World } from '../support/world.js';
 import { call, documentText, nap } from './base.js';
 import type { HostileCase } from './case.js';
@@ -12,6 +13,7 @@ import { hostileCases } from './cases.js';
 import { oneNeighbour, prepareNeighbour } from './neighbour.js';
 import { heldTooLong, type Thrown } from './held.js';
 import { piecesIn, probeEnvironment } from './probe.js';
+import { rawClient } from './wire.js';
 import { newId, throwCase, type Outcome } from './throw-case.js';
 
 export interface SuiteOptions {
@@ -43,8 +45,10 @@ export async function runHostileSuite(options: SuiteOptions): Promise<SuiteRepor
   const cases = hostileCases(options.seed, options.count).filter(({ name }) => name.includes(options.only ?? ''));
   const folder = await mkdtemp(join(tmpdir(), 'runbook-hostile-'));
   const world = await openWorld({ stateSeconds: 0.2 });
+  const raw = await rawClient(world.address);
   const suite: Suite = {
     world,
+    raw,
     probeFile: join(folder, 'pieces'),
     print: options.print,
     thrown: [],
@@ -55,15 +59,12 @@ export async function runHostileSuite(options: SuiteOptions): Promise<SuiteRepor
     const neighbours = keepNeighbours(suite, await prepareNeighbour(world));
     await throwAll(suite, cases);
     await neighbours.end();
-    const pieces = piecesIn(suite.probeFile);
-    for (const held of heldTooLong(pieces, suite.thrown, suite.ready)) note(suite, held);
-    const longestMs = Math.max(
-      0,
-      ...pieces.filter(({ pid, at }) => at > (suite.ready.get(pid) ?? 0)).map(({ ms }) => ms),
-    );
-    return { ...suite.report, longestMs };
+    const pieces = piecesIn(suite.probeFile).filter(({ pid, at }) => at > (suite.ready.get(pid) ?? 0));
+    for (const held of heldTooLong(pieces, suite.thrown)) note(suite, held);
+    return { ...suite.report, longestMs: Math.max(0, ...pieces.map(({ ms }) => ms)) };
   } finally {
     await suite.worker?.stop();
+    await raw.connection.close();
     await world.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -71,6 +72,7 @@ export async function runHostileSuite(options: SuiteOptions): Promise<SuiteRepor
 
 interface Suite {
   world: World;
+  raw: Client;
   probeFile: string;
   print(line: string): void;
   report: SuiteReport;
@@ -168,7 +170,7 @@ async function employ(suite: Suite): Promise<WorkerProcess> {
 async function throwOne(suite: Suite, each: HostileCase, died: AbortSignal): Promise<Outcome> {
   const thrown: Thrown = { name: each.name, id: newId(), from: Date.now(), to: Infinity };
   suite.thrown.push(thrown);
-  const outcome = await throwCase(suite.world.client, each, thrown.id, died);
+  const outcome = await throwCase({ client: suite.world.client, raw: suite.raw }, each, thrown.id, died);
   thrown.to = Date.now();
   suite.report.thrown += 1;
   suite.report.ends[outcome.end] += 1;
@@ -182,7 +184,7 @@ function keepNeighbours(suite: Suite, text: string): { end(): Promise<void> } {
   const lane = async (): Promise<void> => {
     while (!over) {
       const deaths = suite.report.deaths;
-      const found = await oneNeighbour(suite.world, text).catch((error: unknown) => [String(error)]);
+      const found = await oneNeighbour(suite.world, suite.raw, text).catch((error: unknown) => [String(error)]);
       suite.report.neighbours += 1;
       // The death of a worker is told of by itself, and of a case that can be named.
       if (deaths === suite.report.deaths) for (const what of found) note(suite, `an ordinary run was harmed: ${what}`);

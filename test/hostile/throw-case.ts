@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
+import { describeAutomation } from '../../engine/client/describe.js';
 import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { loadDocument } from '../../engine/document/load.js';
@@ -19,6 +20,12 @@ export interface Outcome {
   found: string[];
 }
 
+/** Ours, and one that takes answers of any size: what the server says of a hostile run may be large. */
+export interface Clients {
+  client: Client;
+  raw: Client;
+}
+
 /** A run that goes on by itself is stopped after this, ms. */
 const ON_ITS_OWN_MS = 1_500;
 /** By when a run that was stopped has ended: the cancellation workflow may take two minutes. */
@@ -26,13 +33,20 @@ const STOPPED_MS = 150_000;
 const BETWEEN_LOOKS_MS = 100;
 
 /** `id`: of the run to be. `signal`: the worker died, so nothing can be said of this case. */
-export async function throwCase(client: Client, each: HostileCase, id: string, signal: AbortSignal): Promise<Outcome> {
+export async function throwCase(
+  clients: Clients,
+  each: HostileCase,
+  id: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { client, raw } = clients;
   try {
-    const refusal = await begin(client, each, id);
+    const refusal = await begin(clients, each, id);
     if (refusal !== undefined) return { end: 'refused', found: refusal };
-    for (const message of each.messages?.() ?? []) await sendRaw(client, id, message);
+    if (each.messages) await untilItWaits(client, id, signal);
+    for (const message of each.messages?.() ?? []) await sendRaw(raw, id, message);
     const vote = each.staysOpen && !signal.aborted ? await voteOf(client, id, signal) : [];
-    const outcome = await seeItEnd(client, id, signal);
+    const outcome = await seeItEnd(clients, id, signal);
     return { ...outcome, found: [...vote, ...outcome.found] };
   } catch (error) {
     return {
@@ -45,10 +59,10 @@ export async function throwCase(client: Client, each: HostileCase, id: string, s
 export const newId = (): string => `hostile-${randomUUID()}`;
 
 /** Undefined when it has begun; otherwise what was wrong with the refusal. */
-async function begin(client: Client, each: HostileCase, id: string): Promise<string[] | undefined> {
+async function begin({ client, raw }: Clients, each: HostileCase, id: string): Promise<string[] | undefined> {
   const given = each.begin();
   try {
-    if ('payloads' in given) return void (await startRaw(client, id, given.payloads));
+    if ('payloads' in given) return void (await startRaw(raw, id, given.payloads));
     const { document, plan } = loadDocument(given.document, 'hostile.yaml', { actions, validators });
     if (!document || !plan) return [];
     const { parameters } = bindParameters(document, given.parameters ?? {});
@@ -62,6 +76,18 @@ async function begin(client: Client, each: HostileCase, id: string): Promise<str
   }
 }
 
+/** Messages that come before the run has begun are refused for want of a step that waits: too easy. */
+async function untilItWaits(client: Client, id: string, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + WAITING_MS;
+  while (Date.now() < end && !signal.aborted) {
+    const record = await describeAutomation(client, id).catch(() => undefined);
+    if (record?.StepExecutions.some(({ StepName, StepStatus }) => StepName === 'ask' && StepStatus === 'Waiting'))
+      return;
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+}
+const WAITING_MS = 30_000;
+
 /** The vote that ends the run, whatever was sent before. */
 async function voteOf(client: Client, id: string, signal: AbortSignal): Promise<string[]> {
   try {
@@ -71,11 +97,14 @@ async function voteOf(client: Client, id: string, signal: AbortSignal): Promise<
       ? []
       : [`after an ordinary vote the run is ${status} instead of COMPLETED`];
   } catch (error) {
-    return [`an ordinary vote was not taken: ${String(error).slice(0, 300)}`];
+    const cause = (error as { cause?: unknown }).cause;
+    return [
+      `an ordinary vote was not taken: ${String(error).slice(0, 200)} ${cause ? String(cause).slice(0, 200) : ''}`,
+    ];
   }
 }
 
-async function seeItEnd(client: Client, id: string, signal: AbortSignal): Promise<Outcome> {
+async function seeItEnd({ client, raw }: Clients, id: string, signal: AbortSignal): Promise<Outcome> {
   const isOver = ({ status }: { status: string }): boolean => status !== 'RUNNING';
   let stand = await until(client, id, ON_ITS_OWN_MS, signal, isOver);
   if (!isOver(stand) && stand.failing <= MOST_TRIES && !signal.aborted) {
@@ -89,8 +118,8 @@ async function seeItEnd(client: Client, id: string, signal: AbortSignal): Promis
     await terminate(client, id);
     return { end: 'broken off', found: [] };
   }
-  if (isOver(stand)) return { end: 'ended', found: await faultsOf(client, id) };
-  const why = await lastWords(client, id);
+  if (isOver(stand)) return { end: 'ended', found: await faultsOf(client, raw, id) };
+  const why = await lastWords(raw, id);
   await terminate(client, id);
   const what =
     stand.failing > MOST_TRIES ? 'its workflow task fails again and again' : 'it does not end, even when it is stopped';

@@ -24,12 +24,12 @@ const ACCIDENTS =
   /^(|Error|TypeError|RangeError|ReferenceError|SyntaxError|EvalError|URIError|WorkflowExecutionAlreadyStarted)$/;
 
 /** Every way in which a run that is over ended badly; empty when it ended well. */
-export async function faultsOf(client: Client, workflowId: string): Promise<string[]> {
+export async function faultsOf(client: Client, raw: Client, workflowId: string): Promise<string[]> {
   const { status } = await standOf(client, workflowId);
   if (status === 'TERMINATED' || status === 'TIMED_OUT')
-    return [`it ended ${status}: ${await lastWords(client, workflowId)}`];
-  const found = status === 'FAILED' ? await faultOfFailure(client, workflowId) : [];
-  return [...found, ...(await faultOfReading(client, workflowId, status)), ...(await failedTasks(client, workflowId))];
+    return [`it ended ${status}: ${await lastWords(raw, workflowId)}`];
+  const found = status === 'FAILED' ? await faultOfFailure(raw, workflowId) : [];
+  return [...found, ...(await faultOfReading(client, workflowId, status)), ...(await failedTasks(raw, workflowId))];
 }
 
 /** A failure has a type of ours. */
@@ -93,7 +93,7 @@ const lastEvent = async (client: Client, workflowId: string): Promise<HistoryEve
 };
 const CLOSE_EVENT = 2;
 
-/** The events of the newest history, by pages: a whole one may be larger than one answer may be. */
+/** The events of the newest history, by pages. */
 export async function* eventsOf(client: Client, workflowId: string): AsyncGenerator<HistoryEvent> {
   let nextPageToken: Uint8Array | undefined;
   do {

@@ -1,6 +1,6 @@
 /** The server's own calls: what a hostile client would use, past every check of ours. */
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { AUTOMATION_WORKFLOW, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import type { HostileMessage, WirePayload } from './case.js';
 
@@ -11,6 +11,12 @@ const PATIENCE_MS = 15_000;
 /** Messages on their way at the same time. */
 const AT_ONCE = 100;
 const COMPLETED = 3;
+
+/** A client that takes answers of any size. */
+export async function rawClient(address: string): Promise<Client> {
+  const connection = await Connection.connect({ address, channelArgs: { 'grpc.max_receive_message_length': -1 } });
+  return new Client({ connection });
+}
 
 /** Starts the workflow `automation` with these arguments. Rejects when the server refuses it. */
 export async function startRaw(client: Client, workflowId: string, payloads: readonly WirePayload[]): Promise<void> {

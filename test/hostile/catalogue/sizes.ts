@@ -1,6 +1,6 @@
 /** Little that becomes much: texts joined again and again, thousands of steps, sizes up to the server's own limits. */
 import { ask, branch, call, nap, rawPlan, startOf, type StepText } from '../base.js';
-import { filler, json, type HostileCase } from '../case.js';
+import { filler, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
 
 /** The server takes 2 MiB a payload. */
 const LIMIT = 2 * 1024 * 1024 - 4096;
@@ -172,20 +172,25 @@ function texts(): HostileCase[] {
 function trees(): HostileCase[] {
   const leaf = { Variable: 'a', StringEquals: 'a' };
   const wide = (kind: string, count: number): object => ({ NextStep: 'b', [kind]: many(count, () => leaf) });
-  const deep = (kind: string, depth: number): object => {
-    let at: object = leaf;
-    for (let level = 0; level < depth; level += 1) at = { [kind]: kind === 'Not' ? at : [at] };
-    return { NextStep: 'b', ...at };
+  const deep = (kind: string, depth: number): WirePayload => {
+    const [open, close] = kind === 'Not' ? [`{"${kind}":`, '}'] : [`{"${kind}":[`, ']}'];
+    const condition = open.repeat(depth) + JSON.stringify(leaf) + close.repeat(depth);
+    const choice = { NextStep: 'b', [kind]: '%' };
+    return jsonText(JSON.stringify(branching(choice)).replace('"%"', kind === 'Not' ? condition : `[${condition}]`));
   };
   const full = (depth: number): object =>
     depth === 0 ? leaf : { [depth % 2 ? 'And' : 'Or']: [full(depth - 1), full(depth - 1)] };
-  const tree = (name: string, condition: () => object): HostileCase =>
-    size(name, () => rawPlan([branch('a', [condition()], 'b'), nap('b')]));
+  const branching = (choice: object): object => rawPlan([branch('a', [choice], 'b'), nap('b')]);
+  const tree = (name: string, condition: () => object): HostileCase => size(name, () => branching(condition()));
+  const deepTree = (name: string, payload: () => WirePayload): HostileCase => ({
+    name: `size: ${name}`,
+    begin: () => ({ payloads: [payload()] }),
+  });
   return [
     tree('Or of 30,000 conditions', () => wide('Or', 30_000)),
     tree('And of 30,000 conditions', () => wide('And', 30_000)),
-    tree('And 3,000 deep', () => deep('And', 3_000)),
-    tree('Not 5,000 deep', () => deep('Not', 5_000)),
+    deepTree('And 3,000 deep', () => deep('And', 3_000)),
+    deepTree('Not 5,000 deep', () => deep('Not', 5_000)),
     tree('a full tree of 16,000 conditions', () => ({ NextStep: 'b', ...full(14) })),
     size('1,000 branches of 30 choices each', () =>
       rawPlan(

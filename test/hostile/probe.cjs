@@ -29,22 +29,26 @@ function watchLoop(cpuMs) {
   }, TICK_MS).unref();
 }
 
-/** Workflow code runs inside `runInContext` only; one turn of the loop may call it several times. */
+/** Workflow code runs inside `runInContext` only; one activation calls it several times within one turn of the loop. */
 function watchActivations(cpuMs) {
   const { runInContext } = vm.Script.prototype;
-  let began;
+  const turn = new Map();
   vm.Script.prototype.runInContext = function (context, options) {
-    if (began === undefined) {
-      began = cpuMs();
-      setImmediate(() => (began = undefined));
-    }
+    const began = cpuMs();
     try {
       return runInContext.call(this, context, options);
     } finally {
       const workflow = context.__TEMPORAL_ACTIVATOR__?.info?.workflowId;
-      if (workflow !== undefined) report({ thread: `workflow ${threadId}`, ms: cpuMs() - began, workflow });
+      if (turn.size === 0) setImmediate(endOfTurn);
+      turn.set(workflow, (turn.get(workflow) ?? 0) + cpuMs() - began);
     }
   };
+  /** What has no workflow is the bundle, as it is read. */
+  function endOfTurn() {
+    for (const [workflow, ms] of turn)
+      if (workflow !== undefined) report({ thread: `workflow ${threadId}`, ms, workflow });
+    turn.clear();
+  }
 }
 
 function report(piece) {

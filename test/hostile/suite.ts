@@ -133,7 +133,7 @@ async function workShift(suite: Suite, queue: HostileCase[], lanes: number): Pro
   const died = new AbortController();
   const shift: Shift = { brokenOff: [] };
   void worker.exited.then((status) => {
-    shift.death = `exit status ${status}: ${worker.said().trim().slice(-300)}`;
+    shift.death = `exit status ${status}: ${lastError(worker.said())}`;
     died.abort();
   });
   const lane = async (): Promise<void> => {
@@ -149,6 +149,14 @@ async function workShift(suite: Suite, queue: HostileCase[], lanes: number): Pro
   suite.worker = undefined;
   return shift;
 }
+
+/** The line that says why a process ended, without the stack below it. */
+const lastError = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => /error|fatal|corrupt/i.test(line))
+    .at(-1)
+    ?.slice(0, 300) ?? 'it said nothing';
 
 /** A worker loads what it needs for the first call of each service, and compiles workflow code at its first use. */
 const WARM_UP = documentText([

@@ -29,7 +29,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
   /** Every run of this file, for what must hold of all of them. */
   const started: string[] = [];
   const start = async (text: string): Promise<string> => {
-    const id = await start(text);
+    const id = await world.start(text);
     started.push(id);
     return id;
   };

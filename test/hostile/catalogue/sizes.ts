@@ -1,11 +1,11 @@
 /** Little that becomes much: texts joined again and again, thousands of steps, sizes up to the server's own limits. */
-import { ask, branch, call, nap, rawPlan, startOf, type StepText } from '../base.js';
+import { ask, branch, call, documentText, nap, rawPlan, startOf, type StepText } from '../base.js';
 import { filler, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
 
 /** The server takes 2 MiB a payload. */
 const LIMIT = 2 * 1024 * 1024 - 4096;
 
-export const hostileSizes = (): HostileCase[] => [...joins(), ...counts(), ...texts(), ...trees()];
+export const hostileSizes = (): HostileCase[] => [...joins(), ...wide(), ...counts(), ...texts(), ...trees()];
 
 const size = (name: string, value: () => unknown): HostileCase => ({
   name: `size: ${name}`,
@@ -70,6 +70,37 @@ function joins(): HostileCase[] {
     })),
   ];
 }
+
+/** What fits as letters and not as bytes: in the final record, when a run is cancelled, and when it continues as new. */
+function wide(): HostileCase[] {
+  const P = filler(1_200_000, true);
+  const failing = (count: number): StepText[] =>
+    many(count, (index) => nap(`s${index}`, { inputs: { Duration: joined(1, 'Q') }, onFailure: 'Continue' }));
+  const started = (steps: unknown, more: object = {}): unknown => ({
+    ...rawPlan(steps, more),
+    parameters: { P, Q: filler(36_000, true) },
+  });
+  return [
+    size('a record of wide letters beside a wide parameter, at the end', () => started(failing(60))),
+    size('a record of wide letters beside a wide parameter, at a cancel', () => started([...failing(60), ask()])),
+    size('wide variables beside a wide parameter', () =>
+      started([nap('a')], { variables: { v: { type: 'String', default: joined(1, 'P') } } }),
+    ),
+    size('a history of wide letters that continues as new with a wide parameter', () =>
+      started(many(150, (index) => call(`c${index}`, { X: joined(1, 'Q') }, { onFailure: 'Continue' }))),
+    ),
+    {
+      name: 'size: a document that records wide letters, as its own parameter allows',
+      begin: () => ({
+        document: documentText(failingText(60), { parameters: { P: { type: 'String' }, Q: { type: 'String' } } }),
+        parameters: { P: [filler(1_650_000, true)], Q: [filler(36_000, true)] },
+      }),
+    },
+  ];
+}
+
+const failingText = (count: number): StepText[] =>
+  many(count, (index) => nap(`s${index}`, { inputs: { Duration: 'x{{ Q }}' }, onFailure: 'Continue' }));
 
 /** Thousands of things. */
 function counts(): HostileCase[] {

@@ -15,7 +15,7 @@ import { compareCpu, historyOf } from './measure.js';
 
 const GOAL = { cpu: 1.05, memory: 1.2, history: 1.25, list: 1.25 };
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '8' } } });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 2) throw new Error('--rounds is a whole number from 2.');
 const folder = await mkdtemp(join(tmpdir(), 'runbook-bench-'));

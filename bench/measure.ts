@@ -35,6 +35,7 @@ export async function compareCpu(on: Environment, runs: number, steps: number, r
     const ms: Record<Kind, number> = { runbook: 0, 'by hand': 0 };
     for (const kind of round % 2 ? [...KINDS].reverse() : KINDS) ms[kind] = await cpuPerStep(on, kind, runs, steps);
     if (round > 0) pairs.push([ms.runbook, ms['by hand']]);
+    console.error(`${runs} × ${steps}: pair ${round} of ${rounds}`);
   }
   const mean = (side: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   return { ...pairedRatio(pairs), ms: { runbook: mean(0), 'by hand': mean(1) } };

@@ -70,7 +70,7 @@ async function onVirtualClock(each: Case, order: Order): Promise<AutomationExecu
     activities,
     runActivity: () => new Promise((resolve) => answers.push(resolve)),
     aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('not reached')) }),
-    token: (name) => name,
+    id: (name) => name,
   });
   const input = { plan: plan!, documentName: 'x', documentVersion: '1', parameters: {}, region: REGION };
   const automation = createAutomation(input, 'x', { actions, validators, runtime });
@@ -81,7 +81,7 @@ async function onVirtualClock(each: Case, order: Order): Promise<AutomationExecu
   });
   const ended: RunEnd = await clock.drive(automation.run(), poke);
   expect(answers).toHaveLength(1);
-  return expandRecord('record' in ended ? ended.record : automation.describe());
+  return expandRecord('record' in ended ? ended.record : automation.describe(), input);
 }
 
 /**

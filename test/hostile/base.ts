@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { loadDocument } from '../../engine/document/load.js';
-import type { Plan } from '../../engine/document/plan.js';
+import { PLAN_VERSION, type Plan } from '../../engine/document/plan.js';
+import { createAutomation } from '../../engine/execution/automation.js';
 import type { AutomationInput } from '../../engine/execution/request.js';
+import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';
+import { createVirtualRuntime } from '../../engine/simulator/virtual-runtime.js';
 import { packageRoot } from '../../workers/dev/package-root.js';
 
 export interface StepText {
@@ -67,7 +70,7 @@ export const startOf = (steps: readonly StepText[], more: object = {}): Record<s
 
 /** A Plan written by hand: steps that no document could have. */
 export const rawPlan = (steps: unknown, more: object = {}): Record<string, unknown> =>
-  inputOf({ planVersion: 1, steps, ...more });
+  inputOf({ planVersion: PLAN_VERSION, steps, ...more });
 
 /** Steps of short runs that between them use most actions; none lasts. */
 function validSteps(): StepText[][] {
@@ -91,13 +94,34 @@ function validSteps(): StepText[][] {
 /** Valid documents, as values. */
 export const validDocuments = (): unknown[] => validSteps().map((steps) => JSON.parse(documentText(steps)) as unknown);
 
-/** Valid starts, among them that of a second history. */
-export const validStarts = (): Record<string, unknown>[] => [
+/** Valid starts, among them those of a second history. */
+export const validStarts = async (): Promise<Record<string, unknown>[]> => [
+  await carriedNow(),
+
   ...validSteps().map((steps) => startOf(steps)),
   carriedStart(),
 ];
 
-/** The second history of a long run, as it was recorded: with all that continue-as-new carries. */
+/** What a run of today carries on when it continues as new after its first step: made by the engine itself. */
+export async function carriedNow(): Promise<Record<string, unknown>> {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 31));
+  const { runtime, poke } = createVirtualRuntime({
+    clock,
+    executionId: 'x',
+    activities: {},
+    runActivity: () => Promise.resolve({ outputs: {}, selected: { Names: ['eu-west-1'] } }),
+    aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('nobody calls')) }),
+    id: (name) => name,
+    shouldContinueAsNew: () => true,
+  });
+  const input = startOf([...validSteps()[1]!, ask()]) as unknown as AutomationInput;
+  const automation = createAutomation(input, 'x', { actions, validators, runtime });
+  const ended = await clock.drive(automation.run(), poke);
+  if (!('continueWith' in ended)) throw new Error('It should have continued as new.');
+  return JSON.parse(JSON.stringify(ended.continueWith)) as Record<string, unknown>;
+}
+
+/** The second history of a long run of version 1, as it was recorded: with all that continue-as-new carried then. */
 export function carriedStart(): AutomationInput & Record<string, unknown> {
   const file = join(packageRoot(), 'test', 'replay', 'histories', '0.1-long-part-2.json');
   const { events } = JSON.parse(readFileSync(file, 'utf8')) as { events: StartedEvent[] };

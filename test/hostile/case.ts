@@ -24,7 +24,7 @@ export type Begin =
 /** One hostile case; its name says what it is, and is unique in the suite. */
 export interface HostileCase {
   name: string;
-  begin(): Begin;
+  begin(): Begin | Promise<Begin>;
   /** Sent once the run has begun; in this order, those of one message `times` at once. */
   messages?(): HostileMessage[];
   /** After all that, an ordinary approval of the step `ask` by `alice` must still end the run with Success. */
@@ -39,6 +39,25 @@ export function json(value: unknown): WirePayload {
 
 /** JSON text as it is: also what `JSON.stringify` would never write, like `1e999` or half a map. */
 export const jsonText = (data: string): WirePayload => ({ encoding: 'json/plain', data });
+
+/** The same start as a Plan of the first version as well: a worker reads every version there ever was. */
+export const bothVersions = (each: HostileCase): HostileCase[] => [
+  each,
+  {
+    ...each,
+    name: `${each.name} (a Plan of version 1)`,
+    begin: async () => {
+      const begin = await each.begin();
+      if (!('payloads' in begin)) return begin;
+      return { payloads: begin.payloads.map(inFirstVersion) };
+    },
+  },
+];
+
+const inFirstVersion = ({ encoding, data }: WirePayload): WirePayload => ({
+  encoding,
+  data: String(data).replace(/"planVersion":\d+/, '"planVersion":1'),
+});
 
 /** A map nested `depth` deep. */
 export const deepText = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);

@@ -26,8 +26,8 @@ function randomCase(seed: number, number: number): HostileCase {
   return { name, begin: () => WAITING, messages: () => spoiltMessages(createRandom(own)) };
 }
 
-const spoiltStart = (random: Random): Begin => ({
-  payloads: [json(mutate(random, random.pick(validStarts()), 1 + random.below(4)))],
+const spoiltStart = async (random: Random): Promise<Begin> => ({
+  payloads: [json(mutate(random, random.pick(await validStarts()), 1 + random.below(4)))],
 });
 
 function spoiltDocument(random: Random): Begin {

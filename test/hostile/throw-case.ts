@@ -60,7 +60,7 @@ export const newId = (): string => `hostile-${randomUUID()}`;
 
 /** Undefined when it has begun; otherwise what was wrong with the refusal. */
 async function begin({ client, raw }: Clients, each: HostileCase, id: string): Promise<string[] | undefined> {
-  const given = each.begin();
+  const given = await each.begin();
   try {
     if ('payloads' in given) return void (await startRaw(raw, id, given.payloads));
     const { document, plan } = loadDocument(given.document, 'hostile.yaml', { actions, validators });

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { request, runbook } from '../../bench/work.js';
-import type { PlanStep } from '../../engine/document/plan.js';
+import { PLAN_VERSION, type PlanStep } from '../../engine/document/plan.js';
 import { syntheticHistory, type Fulfilled } from './synthetic-history.js';
 
 /**
@@ -26,7 +26,7 @@ const PROMISES = {
 const START = { documentName: 'promises', documentVersion: '1', parameters: {}, region: 'eu-west-1' };
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
-const planOf = (steps: PlanStep[]): object => ({ ...START, plan: { planVersion: 1, steps } });
+const planOf = (steps: PlanStep[]): object => ({ ...START, plan: { planVersion: PLAN_VERSION, steps } });
 /** A run that has come to the last of its steps, which nothing ever ends. */
 const stepsThenWait = (steps: PlanStep[]): object[] => [
   planOf([...steps, { name: 'last', action: 'aws:approve', inputs: { Approvers: ['nobody'] } }]),
@@ -94,6 +94,7 @@ describe('promises on the success path', () => {
     workflowBundle = await bundleWorkflowCode({
       workflowsPath: path('promises.workflows.ts'),
       workflowInterceptorModules: [path('../../engine/workflow/interceptors.ts')],
+      payloadConverterPath: path('../../engine/workflow/payload-converter.ts'),
       logger,
     });
   });

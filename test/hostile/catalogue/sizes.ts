@@ -1,11 +1,15 @@
 /** Little that becomes much: texts joined again and again, thousands of steps, sizes up to the server's own limits. */
 import { ask, branch, call, documentText, nap, rawPlan, startOf, type StepText } from '../base.js';
-import { filler, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
+import { bothVersions, filler, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
 
 /** The server takes 2 MiB a payload. */
 const LIMIT = 2 * 1024 * 1024 - 4096;
 
-export const hostileSizes = (): HostileCase[] => [...joins(), ...wide(), ...counts(), ...texts(), ...trees()];
+export const hostileSizes = (): HostileCase[] => [
+  ...[...joins(), ...counts(), ...trees()].flatMap(bothVersions),
+  ...wide(),
+  ...texts(),
+];
 
 const size = (name: string, value: () => unknown): HostileCase => ({
   name: `size: ${name}`,

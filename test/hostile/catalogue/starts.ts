@@ -1,8 +1,14 @@
 /** Starts that no client of ours would send: wrong shapes, wrong graphs, wrong carried state. */
-import { ask, branch, call, carriedStart, inputOf, nap, rawPlan, startOf } from '../base.js';
-import { deepText, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
+import { ask, branch, call, carriedNow, carriedStart, inputOf, nap, rawPlan, startOf } from '../base.js';
+import { bothVersions, deepText, json, jsonText, type HostileCase, type WirePayload } from '../case.js';
 
-export const hostileStarts = (): HostileCase[] => [...shapes(), ...steps(), ...graphs(), ...carried(), ...bytes()];
+export const hostileStarts = (): HostileCase[] => [
+  ...shapes(),
+  ...steps(),
+  ...graphs().flatMap(bothVersions),
+  ...carried(),
+  ...bytes(),
+];
 
 const start = (name: string, value: () => unknown): HostileCase => ({
   name: `start: ${name}`,
@@ -11,7 +17,7 @@ const start = (name: string, value: () => unknown): HostileCase => ({
 
 /** The input as a whole. */
 function shapes(): HostileCase[] {
-  const plan = { planVersion: 1, steps: [nap('a')] };
+  const plan = { planVersion: 2, steps: [nap('a')] };
   return [
     ...[undefined, null, {}, [], '', 'text', 0, true, [[]], { plan: null }, { plan: {} }, { plan }].map((value) =>
       start(`the input is ${JSON.stringify(value) ?? 'undefined'}`, () => value),
@@ -117,43 +123,51 @@ function graphs(): HostileCase[] {
   ];
 }
 
-/** State that continue-as-new never carried. */
-function carried(): HostileCase[] {
-  const whole = (carriedState: (state: Record<string, unknown>) => unknown) => (): unknown => {
-    const input = carriedStart();
-    return { ...input, carried: carriedState(input.carried as unknown as Record<string, unknown>) };
-  };
-  const spoilt = [0, 'x', [], {}, { index: 0 }, { index: -1, state: {} }, { index: 1e9, state: null }];
-  const keys: [string, unknown[]][] = [
+/** State that continue-as-new never carried, for each version that a history may hold. */
+const carried = (): HostileCase[] => [
+  ...carriedBy('1', () => Promise.resolve(carriedStart()), [
     ['index', [-1, 1e9, 0.5, 'x', null]],
-    ['position', [null, 5, {}, { step: -1 }, { step: 1e9 }, { step: 0, attempt: { number: -1 } }]],
     ['state', [null, 5, [], {}, { record: null }, { record: {} }]],
     ['detailed', [null, 5, {}, [5], [[1e9, {}]], [[-1, null]]]],
     ['plain', [null, 5, {}, [5], [[1e9, 'Success', 0, 0]], [[0, 'Never', 1e308, -1]], [[0, 'Success', 'x', null]]]],
-  ];
+  ]),
+  ...carriedBy('2', carriedNow, [
+    [
+      'position',
+      [null, 5, {}, { step: -1 }, { step: 1e9 }, { step: 0, attempt: { number: -1 } }, { step: 0, round: {} }],
+    ],
+    ['record', [null, 5, [], {}, { steps: 5 }, { StepExecutions: [] }]],
+    ['values', [null, 5, [], { look: 5 }, { look: { Names: { '{{': [] } } }]],
+    ['variables', [null, 5, []]],
+    ['verdict', [null, 5, 'x', { failed: 5 }]],
+    ['stopped', [null, 5, 'Cancel', 'Never']],
+    ['accountId', [null, 5, {}]],
+    ['roleArn', [null, 5, 'x']],
+  ]),
+];
+
+function carriedBy(
+  version: string,
+  start: () => Promise<Record<string, unknown>>,
+  keys: [string, unknown[]][],
+): HostileCase[] {
+  const spoilt = (what: string, spoil: (state: Record<string, unknown>) => unknown): HostileCase => ({
+    name: `start: carried of version ${version}: ${what}`,
+    begin: async () => {
+      const input = await start();
+      return { payloads: [json({ ...input, carried: spoil(input['carried'] as Record<string, unknown>) })] };
+    },
+  });
+  const prototypes = (state: Record<string, unknown>): unknown =>
+    JSON.parse(JSON.stringify(state).replace('"values":{', '"values":{"__proto__":{"x":1},"constructor":{"y":[]},'));
   return [
-    ...spoilt.map((value) =>
-      start(
-        `carried is ${JSON.stringify(value)}`,
-        whole(() => value),
-      ),
+    spoilt('as it was', (state) => state),
+    spoilt('values that reach into prototypes', prototypes),
+    ...[0, 'x', [], {}, { index: 0 }, { index: -1, state: {} }].map((value) =>
+      spoilt(JSON.stringify(value), () => value),
     ),
     ...keys.flatMap(([key, values]) =>
-      values.map((value) =>
-        start(
-          `carried ${key} is ${JSON.stringify(value)}`,
-          whole((state) => ({ ...state, [key]: value })),
-        ),
-      ),
-    ),
-    start(
-      'carried values that reach into prototypes',
-      whole(
-        (state) =>
-          JSON.parse(
-            JSON.stringify(state).replace('"values":{', '"values":{"__proto__":{"x":1},"constructor":{"y":[]},'),
-          ) as unknown,
-      ),
+      values.map((value) => spoilt(`${key} is ${JSON.stringify(value)}`, (state) => ({ ...state, [key]: value }))),
     ),
   ];
 }

@@ -55,7 +55,9 @@ export function createFakeAws(clock: VirtualClock, disturbances: readonly Distur
       new AwsError(kind, code, request.service, api, `It was told to answer ${code}.`, 400, 'request-1');
     if (disturbance === 'cut') throw fail('unknown', 'ConnectionReset');
     if (disturbance === 'throttled') throw fail('throttled', 'RequestLimitExceeded');
-    if (disturbance === 'refused') throw fail('refused', 'InvalidParameterValue');
+    // AWS answers a token that it knows as it did before, whatever it would say to the request now.
+    const known = token !== undefined && world.byToken.has(token);
+    if (disturbance === 'refused' && !known) throw fail('refused', 'InvalidParameterValue');
     const before = world.count;
     const answer = answerOf(world, api, inputs, fail);
     if (world.count > before) entry.effect = `made-${world.count}`;

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Files that start servers and workers: one at a time, after all others, so that two cores are enough for each. */
 const HEAVY = [
   'cli/{story/story,here/asserted,hostile-texts}.test.ts',
-  'test/{integration,faults,scenarios,contract}/**/*.test.ts',
+  'test/{integration,faults,hostile,scenarios,contract}/**/*.test.ts',
   'runbooks/**/*.test.ts',
   'workers/**/*.test.ts',
 ];
@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'light',
-          include: ['{engine,aws,actions,cli,test}/**/*.test.ts'],
+          include: ['{engine,aws,actions,bench,cli,test}/**/*.test.ts'],
           exclude: [...HEAVY, 'node_modules'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -1,84 +1,73 @@
-/** One server, one worker, one client for everything that is measured. */
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { activities } from '../actions/activities.js';
-import { runActivity } from '../aws/activity.js';
-import { createIdentities } from '../aws/identity.js';
-import { temporalActivities } from '../workers/automation/activity-adapter.js';
-import { startTemporalServer } from '../workers/dev/temporal-server.js';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+/** One server, one endpoint in AWS's place, and for each kind of work a worker process of its own. */
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { startTemporalServer } from '../workers/dev/temporal-server.js';
 import { startEndpoint } from './work.js';
+import type { Usage } from './worker.js';
 
-export const QUEUE = 'bench';
+/** The work as a runbook, or as a programmer would write it. */
+export const KINDS = ['runbook', 'by hand'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** The task queue of the worker of a kind. */
+export const queueOf = (kind: Kind): string => `bench-${kind.replace(' ', '-')}`;
 
 export interface Environment {
   client: Client;
   address: string;
-  bundleBytes: number;
+  /** What the worker of a kind has used so far. */
+  usage(kind: Kind): Promise<Usage>;
   close(): Promise<void>;
 }
 
-/** Everything on loopback; the worker knows no AWS but the local endpoint. */
+/** Everything on loopback; the workers know no AWS but the local endpoint. `folder` takes what they need. */
 export async function startEnvironment(folder: string): Promise<Environment> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTemporalServer({
     log: console.error,
     dbFile: join(folder, 'temporal.db'),
     searchAttributes: [],
   });
   const endpoint = await startEndpoint();
-  useOnly(endpoint.url);
-  const native = await NativeConnection.connect({ address: temporal.address });
-  const codePath = makeBundle(folder);
-  const identities = createIdentities({ assumableRoles: [] });
-  const registered = temporalActivities({
-    activities,
-    runActivity,
-    callerFor: identities.callerFor,
-  });
-  const worker = await Worker.create({
-    connection: native,
-    taskQueue: QUEUE,
-    workflowBundle: { codePath },
-    activities: registered,
-  });
-  const running = worker.run();
+  const bundle = join(folder, 'by-hand-bundle.js');
+  execFileSync(process.execPath, [pathOf('bundle.js'), bundle]);
+  const start = (kind: Kind, ...more: string[]): ChildProcess =>
+    fork(pathOf('worker.js'), [temporal.address, queueOf(kind), ...more], { env: only(endpoint.url) });
+  const workers: Record<Kind, ChildProcess> = { runbook: start('runbook'), 'by hand': start('by hand', bundle) };
   const connection = await Connection.connect({ address: temporal.address });
   return {
     client: new Client({ connection }),
     address: temporal.address,
-    bundleBytes: codeBytes(readFileSync(codePath, 'utf8')),
+    usage: (kind) => usageOf(workers[kind]),
     close: async () => {
-      worker.shutdown();
-      await running;
-      await Promise.all([connection.close(), native.close()]);
+      for (const worker of Object.values(workers)) worker.kill('SIGKILL');
+      await connection.close();
       endpoint.server.close();
       await temporal.close();
     },
   };
 }
 
-function makeBundle(folder: string): string {
-  const codePath = join(folder, 'workflow-bundle.js');
-  execFileSync(process.execPath, [fileURLToPath(new URL('bundle.js', import.meta.url)), codePath]);
-  return codePath;
+const pathOf = (module: string): string => fileURLToPath(new URL(module, import.meta.url));
+
+async function usageOf(worker: ChildProcess): Promise<Usage> {
+  worker.send('usage');
+  const [usage] = (await once(worker, 'message')) as [Usage];
+  return usage;
 }
 
 /** The bench must never reach a real account. */
-function useOnly(url: string): void {
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, {
+function only(url: string): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(others),
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  });
+  };
 }
-
-/** Without the inline source map, which runs nothing. */
-const codeBytes = (code: string): number => code.slice(0, code.lastIndexOf('//# sourceMappingURL') >>> 0).length;

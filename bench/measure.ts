@@ -1,45 +1,44 @@
-/** How long work takes, and what it leaves in the history. */
+/** What work costs the worker that does it, and what it leaves in the history. */
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { AUTOMATION_WORKFLOW } from '../engine/workflow/messages.js';
-import { QUEUE, type Environment } from './environment.js';
+import { KINDS, queueOf, type Environment, type Kind } from './environment.js';
+import { pairedRatio, type Ratio } from './interval.js';
 import { request, runbook } from './work.js';
 
-export type Kind = 'runbook' | 'by hand';
-
 /** Starts one run of `steps` steps. */
-export function start(client: Client, kind: Kind, steps: number): Promise<WorkflowHandle> {
-  const common = { taskQueue: QUEUE, workflowId: randomUUID() };
+function start(client: Client, kind: Kind, steps: number): Promise<WorkflowHandle> {
+  const common = { taskQueue: queueOf(kind), workflowId: randomUUID() };
   return kind === 'runbook'
     ? client.workflow.start(AUTOMATION_WORKFLOW, { ...common, args: [runbook(steps)] })
     : client.workflow.start('byHand', { ...common, args: [steps, request] });
 }
 
-/** Seconds for `runs` runs of `steps` steps at once. */
-export async function timeRuns({ client }: Environment, kind: Kind, runs: number, steps: number): Promise<number> {
-  const began = performance.now();
-  const handles = await Promise.all(Array.from({ length: runs }, () => start(client, kind, steps)));
+/** Ms of processor time of the worker, all threads, for each step of `runs` runs at once. The server's is not in it. */
+async function cpuPerStep(on: Environment, kind: Kind, runs: number, steps: number): Promise<number> {
+  const before = await on.usage(kind);
+  const handles = await Promise.all(Array.from({ length: runs }, () => start(on.client, kind, steps)));
   await Promise.all(handles.map((handle) => handle.result()));
-  return (performance.now() - began) / 1000;
+  const after = await on.usage(kind);
+  return (after.cpuMs - before.cpuMs) / (runs * steps);
 }
 
-/** Interleaved, so that both see the same machine; the first round warms up. */
-export async function compare(
-  environment: Environment,
-  runs: number,
-  steps: number,
-  rounds: number,
-): Promise<Record<Kind, number>> {
-  const seconds: Record<Kind, number[]> = { runbook: [], 'by hand': [] };
+export interface Comparison extends Ratio {
+  /** Ms a step, mean over the rounds. */
+  ms: Record<Kind, number>;
+}
+
+/** Pairs of rounds, the second of a pair right after the first, in an order that changes; the first pair warms up. */
+export async function compareCpu(on: Environment, runs: number, steps: number, rounds: number): Promise<Comparison> {
+  const pairs: [number, number][] = [];
   for (let round = 0; round <= rounds; round++) {
-    const order: Kind[] = round % 2 === 0 ? ['runbook', 'by hand'] : ['by hand', 'runbook'];
-    for (const kind of order) {
-      const took = await timeRuns(environment, kind, runs, steps);
-      if (round > 0) seconds[kind].push(took);
-    }
+    const ms: Record<Kind, number> = { runbook: 0, 'by hand': 0 };
+    for (const kind of round % 2 ? [...KINDS].reverse() : KINDS) ms[kind] = await cpuPerStep(on, kind, runs, steps);
+    if (round > 0) pairs.push([ms.runbook, ms['by hand']]);
+    console.error(`${runs} × ${steps}: pair ${round} of ${rounds}`);
   }
-  return { runbook: median(seconds.runbook), 'by hand': median(seconds['by hand']) };
+  const mean = (side: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
+  return { ...pairedRatio(pairs), ms: { runbook: mean(0), 'by hand': mean(1) } };
 }
 
 export interface HistorySize {
@@ -47,7 +46,7 @@ export interface HistorySize {
   bytes: number;
 }
 
-/** Events and bytes of one run's history. */
+/** Events and bytes of one run's history, as the server counts them. */
 export async function historyOf({ client }: Environment, kind: Kind, steps: number): Promise<HistorySize> {
   const handle = await start(client, kind, steps);
   await handle.result();

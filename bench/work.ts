@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ActivityRequest } from '../engine/action.js';
+import { PLAN_VERSION } from '../engine/document/plan.js';
 import type { OutputSelector } from '../engine/document/document.js';
 import type { AutomationInput } from '../engine/execution/request.js';
 
@@ -28,7 +29,7 @@ export const request: ActivityRequest = { inputs: INPUTS, region: REGION, select
 /** A runbook of `steps` steps in a row. */
 export const runbook = (steps: number): AutomationInput => ({
   plan: {
-    planVersion: 1,
+    planVersion: PLAN_VERSION,
     steps: Array.from({ length: steps }, (_, index) => ({
       name: `step${index}`,
       action: 'aws:executeAwsApi',

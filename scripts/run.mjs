@@ -22,6 +22,7 @@ const SOURCES = [
   'scripts',
   'test/corpus.ts',
   'test/faults/campaign',
+  'test/hostile',
   'test/support',
   'tsconfig.json',
 ];
@@ -143,7 +144,7 @@ async function test(args) {
 const prepare = () =>
   must('Preparing the Temporal dev server and the AWS sandbox', () => node('dist/workers/dev/prepare.js'));
 
-/** The long campaign of kills: test/faults/README.md. */
+/** The long campaign of kills, or of hostile cases: test/faults/README.md, test/hostile/README.md. */
 async function faults(args) {
   await prepare();
   return node('dist/test/faults/campaign/main.js', ...args);

@@ -23,7 +23,9 @@ describe('a campaign of kills', () => {
     const report = await runCampaign({ seed: SEED, count: COUNT, print: (line) => process.stderr.write(`${line}\n`) });
 
     expect(report.found).toEqual([]);
-    expect(report.kills).toBe(COUNT);
+    expect(report.kills).toBeGreaterThanOrEqual(COUNT);
+    expect(report.aimed).toBeGreaterThan(0);
+    expect(report.hits / report.aimed).toBeGreaterThanOrEqual(0.5);
     expect(report.runs).toBeGreaterThan(0);
   });
 });

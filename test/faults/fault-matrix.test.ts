@@ -1,8 +1,6 @@
 import { CreateVolumeCommand, DescribeInstancesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { actions } from '../../actions/index.js';
-import type { StepExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
 import { clientsOf } from '../../workers/sandbox/testing.js';
 import { instancesOf } from '../support/resources.js';
 import { openWorld, poll, REGION, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
@@ -28,6 +26,13 @@ describe('fault × construct', { timeout: 240_000 }, () => {
     await world.sandbox.clearJournal();
   });
 
+  /** Every run of this file, for what must hold of all of them. */
+  const started: string[] = [];
+  const start = async (text: string): Promise<string> => {
+    const id = await world.start(text);
+    started.push(id);
+    return id;
+  };
   const document = (...steps: object[]): string => JSON.stringify({ schemaVersion: '0.3', mainSteps: steps });
   const call = (name: string, Api: string, inputs: object, more: object = {}): object => ({
     name,
@@ -98,7 +103,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
 
   it('row 1: killed before the request of a call with a token arrives: one effect, Success', async () => {
     await loseRequest('RunInstances');
-    const id = await world.start(document(launch()));
+    const id = await start(document(launch()));
     await untilSent('RunInstances');
     await killAndReplace();
     const record = await world.finished(id);
@@ -109,7 +114,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
 
   it('row 2: killed after the request of a call with a token: one effect, the same instance', async () => {
     await holdAnswer('RunInstances');
-    const id = await world.start(document(launch()));
+    const id = await start(document(launch()));
     await untilSent('RunInstances');
     const made = await poll(
       () => instancesOf(world, id),
@@ -123,46 +128,78 @@ describe('fault × construct', { timeout: 240_000 }, () => {
     expect(await instancesOf(world, id)).toEqual(made);
   });
 
-  describe('row 3: killed during a call that has neither token nor probe', () => {
+  describe('row 3: a call that has neither token nor probe, with maxAttempts 3', () => {
     const snapshots = async (id: string): Promise<number> => {
       const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
       return Snapshots.filter(({ Description }) => Description === id).length;
     };
-    const once = async (): Promise<string> => {
+    const snapshot = async (more: object = {}): Promise<string> => {
       const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${REGION}a`, Size: 1 }));
       const inputs = { VolumeId, Description: '{{ automation:EXECUTION_ID }}' };
-      const snapshot = call('snapshot', 'CreateSnapshot', inputs, { onFailure: 'step:unwind', maxAttempts: 1 });
-      return document(snapshot, nap('skipped'), nap('unwind'));
+      const step = call('snapshot', 'CreateSnapshot', inputs, { onFailure: 'step:unwind', maxAttempts: 3, ...more });
+      return document(step, nap('skipped'), nap('unwind'));
+    };
+    const expectUnknown = (record: AutomationExecution): void => {
+      expect(story(record)).toBe('snapshot(Failed) unwind(Success)');
+      expect(stepOf(record, 'snapshot').FailureDetails).toMatchObject({
+        FailureType: 'Internal',
+        Details: { FailureCode: ['OutcomeUnknown'], Operation: ['CreateSnapshot'] },
+      });
     };
 
     it.each([
-      ['after its effect', holdAnswer, 1],
-      ['before it arrived', loseRequest, 0],
+      ['killed after its effect', holdAnswer, 1],
+      ['killed before it arrived', loseRequest, 0],
     ])('%s: OutcomeUnknown, routed by onFailure, never sent again', async (_, disturb, effects) => {
       await disturb('CreateSnapshot');
-      const id = await world.start(await once());
+      const id = await start(await snapshot());
       await untilSent('CreateSnapshot');
       await poll(
         () => snapshots(id),
         (count) => count === effects,
       );
       await killAndReplace();
-      const record = await world.finished(id);
 
-      expect(story(record)).toBe('snapshot(Failed) unwind(Success)');
-      expect(stepOf(record, 'snapshot').FailureDetails).toMatchObject({
-        FailureType: 'Internal',
-        Details: { FailureCode: ['OutcomeUnknown'], Operation: ['CreateSnapshot'] },
-      });
+      expectUnknown(await world.finished(id));
       expect(await snapshots(id)).toBe(effects);
       expect(await sent('CreateSnapshot')).toHaveLength(1);
     });
+
+    it('its answer lost: OutcomeUnknown, routed by onFailure, one snapshot, one request on the wire', async () => {
+      await world.sandbox.faults([{ kind: 'loseAnswer', operation: 'CreateSnapshot' }]);
+      const id = await start(await snapshot());
+
+      expectUnknown(await world.finished(id));
+      expect(await snapshots(id)).toBe(1);
+      expect(await sent('CreateSnapshot')).toHaveLength(1);
+    });
+
+    it('its answer does not convert: one snapshot, one request on the wire', async () => {
+      const outputs = [{ Name: 'Id', Selector: '$.SnapshotId', Type: 'Integer' }];
+      const id = await start(await snapshot({ outputs }));
+      const record = await world.finished(id);
+
+      expect(story(record)).toBe('snapshot(Failed) unwind(Success)');
+      expect(await snapshots(id)).toBe(1);
+      expect(await sent('CreateSnapshot')).toHaveLength(1);
+    });
+  });
+
+  it('row 3, with a token: the answer of RunInstances does not convert, maxAttempts 3: one launch', async () => {
+    const outputs = [{ Name: 'Id', Selector: '$.Instances[0].InstanceId', Type: 'Integer' }];
+    const id = await start(document({ ...launch(), outputs, maxAttempts: 3 }));
+    const record = await world.finished(id);
+
+    expect(story(record)).toBe('launch(Failed)');
+    expect(stepOf(record, 'launch').FailureDetails!.Details['FailureCode']).toEqual(['OutputInvalid']);
+    expect(await instancesOf(world, id)).toHaveLength(1);
+    expect(await sent('RunInstances')).toHaveLength(1);
   });
 
   describe('row 4: killed after the reply, before its record', () => {
     it('a call with a token: one effect', async () => {
       await holdAnswer('RunInstances', 'PT2S');
-      const id = await world.start(document(launch()));
+      const id = await start(document(launch()));
       await killBetweenReplyAndRecord('RunInstances');
       const record = await world.finished(id);
 
@@ -177,7 +214,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
         Tags: [{ Key: 'row', Value: '{{ automation:EXECUTION_ID }}' }],
       });
       await holdAnswer('CreateTags', 'PT2S');
-      const id = await world.start(document(tag));
+      const id = await start(document(tag));
       await killBetweenReplyAndRecord('CreateTags');
       const record = await world.finished(id);
       const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instance] }));
@@ -188,16 +225,9 @@ describe('fault × construct', { timeout: 240_000 }, () => {
     });
   });
 
-  it('row 5 has no construct: nothing runs as a local activity, whose calls a lost task would repeat', () => {
-    const runtime = readFileSync(new URL('../../engine/workflow/temporal-runtime.ts', import.meta.url), 'utf8');
-
-    expect(runtime).toContain('proxyActivities');
-    expect(runtime).not.toMatch(/proxyLocalActivities|scheduleLocalActivity/);
-  });
-
   it('row 6: killed between the reply of SendCommand and its record: the command is adopted, and sent once', async () => {
     await holdAnswer('SendCommand', 'PT2S');
-    const id = await world.start(document(command()));
+    const id = await start(document(command()));
     await killBetweenReplyAndRecord('SendCommand');
     const record = await world.finished(id);
 
@@ -207,7 +237,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
 
   it('row 7: killed while a command runs: the wait goes on with that command, and sends no second one', async () => {
     await world.sandbox.script([{ node: '*', output: 'done', delay: 'PT6S' }]);
-    const id = await world.start(document(command()));
+    const id = await start(document(command()));
     await untilSent('SendCommand', true);
     const [asked] = await poll(
       () => sent('ListCommands'),
@@ -234,7 +264,7 @@ describe('fault × construct', { timeout: 240_000 }, () => {
       choose('fourth', 'last'),
       nap('last', 'PT0S', { isEnd: true }),
     );
-    const id = await world.start(chain);
+    const id = await start(chain);
     await world.until(id, (record) => statusOf(record, 'first') === 'InProgress');
     // A worker that stands still is given the task once the timer has fired, and dies with it.
     process.kill(worker.pid, 'SIGSTOP');
@@ -251,7 +281,17 @@ describe('fault × construct', { timeout: 240_000 }, () => {
     return Object.keys(events!.at(-1)!).find((key) => key.endsWith('EventAttributes'));
   };
 
-  it('row 9 has no construct yet: aws:executeScript is not built', () => {
-    expect([...actions.keys()]).not.toContain('aws:executeScript');
+  it.todo('row 9: killed during aws:executeScript: OutcomeUnknown, never run again (needs issue 9)');
+
+  /** A local activity of a lost task would be repeated without a trace; it is noted as a marker, and by nothing else. */
+  it('row 5: in the histories of all these runs nothing ran as a local activity', async () => {
+    expect(started.length).toBeGreaterThan(10);
+    for (const id of started) {
+      const { events } = await world.client.workflow.getHandle(id).fetchHistory();
+      const markers = events!.flatMap(
+        ({ markerRecordedEventAttributes }) => markerRecordedEventAttributes?.markerName ?? [],
+      );
+      expect(markers.filter((name) => name.includes('local_activity'))).toEqual([]);
+    }
   });
 });

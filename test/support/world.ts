@@ -30,8 +30,8 @@ export interface World {
   address: string;
   sandbox: Sandbox;
   prepared: Prepared;
-  /** Starts a worker process; resolves when it polls. `command`: the built command that it runs; absent: ours. */
-  startWorker(args?: readonly string[], command?: string): Promise<WorkerProcess>;
+  /** Starts a worker process; resolves when it polls. `command`: the built command that it runs; absent: ours. `env`: besides. */
+  startWorker(args?: readonly string[], command?: string, env?: Record<string, string>): Promise<WorkerProcess>;
   /** Starts a runbook from its text; resolves to the execution id. */
   start(text: string, parameters?: Record<string, string[]>, options?: StartOptions): Promise<string>;
   describe(id: string): Promise<AutomationExecution>;
@@ -54,6 +54,8 @@ export interface WorkerProcess {
   stop(): Promise<number>;
   /** Its exit status, once it is gone, however that came. */
   exited: Promise<number>;
+  /** The last that it printed. */
+  said(): string;
 }
 
 /** Everything but a worker. `stateSeconds`: how long EC2's passing states take. */
@@ -84,8 +86,8 @@ export async function openWorld({ stateSeconds = 0.2 } = {}): Promise<World> {
     address: temporal.address,
     sandbox,
     prepared,
-    startWorker: (args = [], command = commandFile()) =>
-      startWorker(command, join(folder, `health-${count++}`), args, environment),
+    startWorker: (args = [], command = commandFile(), env = {}) =>
+      startWorker(command, join(folder, `health-${count++}`), args, { ...environment, ...env }),
     start: (text, parameters = {}, options = {}) => start(client, text, parameters, options),
     describe,
     until,
@@ -115,7 +117,8 @@ async function startWorker(
     env,
   });
   let printed = '';
-  for (const stream of [leash.stdout, leash.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+  const keep = (chunk: unknown): void => void (printed = (printed + String(chunk)).slice(-PRINTED));
+  for (const stream of [leash.stdout, leash.stderr]) stream.on('data', keep);
   const ended = leash.exited.then((status) => {
     throw new Error(`The worker ended with ${status}:\n${printed}`);
   });
@@ -138,8 +141,12 @@ async function startWorker(
       return leash.exited;
     },
     exited: leash.exited,
+    said: () => printed,
   };
 }
+
+/** Characters kept of what a worker prints: one that warns all day must not fill ours. */
+const PRINTED = 20_000;
 
 const readHealth = async (file: string): Promise<{ pid: number }> =>
   readFile(file, 'utf8').then(

@@ -2,32 +2,59 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../../support/world.js';
 import type { Crew } from './crew.js';
-import { faultsOf, type Kill } from './plan.js';
+import { besides, CHANGES, faultsAmid, type Kill } from './plan.js';
 
-/** How long to look for the call that a kill shall come amid; then it comes without. */
+/** How long to look for the call that a kill shall come amid. */
 const LOOK_MS = 3_000;
+/** Then the next call that changes anything will do; so long for that, before the kill comes without. */
+const LOOK_AGAIN_MS = 20_000;
+const BETWEEN_LOOKS_MS = 10;
 
-/** Says whether the moment came. Rejects when a victim cannot be brought back. */
-export async function carryOut(world: World, crew: Crew, kill: Kill): Promise<boolean> {
-  const before = (await world.sandbox.journal()).length;
-  await world.sandbox.faults(faultsOf(kill));
-  const came = await waitForMoment(world, kill, before);
+/** How a kill came: `hit` amid the call `operation`, which is not always the one that it was meant for. */
+export type Shot = { aim: 'none' } | { aim: 'hit'; operation: string } | { aim: 'missed' };
+
+/** Says how it came. Rejects when a victim cannot be brought back. */
+export async function carryOut(world: World, crew: Crew, kill: Kill): Promise<Shot> {
+  const shot = await waitForMoment(world, kill);
   await Promise.all(kill.victims.map((victim) => (victim === 'server' ? world.killServer() : crew.dismiss())));
+  // What waits to be killed amid a call must not wait for the next worker.
+  if ('operation' in kill.moment) await world.sandbox.faults(besides(kill));
   await sleep(kill.downMs);
   if (kill.victims.includes('server')) await restartServer(world);
   if (kill.victims.includes('worker')) await crew.employ(kill.cacheOfOne);
-  return came;
+  return shot;
 }
 
-async function waitForMoment(world: World, { moment }: Kill, before: number): Promise<boolean> {
-  if ('afterMs' in moment) return sleep(moment.afterMs, true);
-  const until = Date.now() + LOOK_MS;
-  while (Date.now() < until) {
-    const calls = (await world.sandbox.journal()).slice(before);
-    if (calls.some(({ operation }) => operation === moment.operation)) return true;
-    await sleep(10);
+async function waitForMoment(world: World, kill: Kill): Promise<Shot> {
+  const { moment } = kill;
+  if ('afterMs' in moment) {
+    await world.sandbox.faults(besides(kill));
+    return sleep(moment.afterMs, { aim: 'none' });
   }
-  return false;
+  const operation =
+    (await aimAt(world, kill, [moment.operation], LOOK_MS)) ?? (await aimAt(world, kill, CHANGES, LOOK_AGAIN_MS));
+  return operation === undefined ? { aim: 'missed' } : { aim: 'hit', operation };
+}
+
+/** Disturbs the next call of each of these, and resolves to the first that comes within `ms`. */
+async function aimAt(
+  { sandbox }: World,
+  kill: Kill,
+  operations: readonly string[],
+  ms: number,
+): Promise<string | undefined> {
+  const last = (await sandbox.journal()).at(-1);
+  await sandbox.faults(faultsAmid(kill, operations));
+  const until = Date.now() + ms;
+  while (Date.now() < until) {
+    // The journal forgets its oldest calls: places in it do not last.
+    const journal = await sandbox.journal();
+    const since = journal.slice(last === undefined ? 0 : journal.lastIndexOf(last) + 1);
+    const found = since.find((call) => operations.includes(call.operation));
+    if (found) return found.operation;
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+  return undefined;
 }
 
 const TRIES = 3;

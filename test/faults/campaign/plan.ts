@@ -18,7 +18,8 @@ export interface Kill {
 const AMID = { lost: 'reset', late: 'latency', unanswered: 'holdAnswer' } as const;
 export type Amid = keyof typeof AMID;
 
-const CHANGES = [
+/** Operations that change something. */
+export const CHANGES = [
   'RunInstances',
   'SendCommand',
   'CreateImage',
@@ -66,11 +67,14 @@ function planFault(random: Random): Fault {
   return { kind, operation: random.pick([...CHANGES, ...LOOKS]), nth };
 }
 
-/** What the sandbox has to be told for a kill. */
-export function faultsOf({ moment, fault }: Kill): Fault[] {
-  const amid: Fault[] =
-    'operation' in moment ? [{ kind: AMID[moment.amid], operation: moment.operation, nth: 1, delay: AMID_DELAY }] : [];
-  return [...amid, ...(fault ? [fault] : [])];
+/** What goes wrong besides a kill. */
+export const besides = ({ fault }: Kill): Fault[] => (fault ? [fault] : []);
+
+/** What the sandbox has to be told for a kill that shall come amid the next call of any of these operations. */
+export function faultsAmid(kill: Kill, operations: readonly string[]): Fault[] {
+  if (!('operation' in kill.moment)) return besides(kill);
+  const kind = AMID[kill.moment.amid];
+  return [...operations.map((operation): Fault => ({ kind, operation, nth: 1, delay: AMID_DELAY })), ...besides(kill)];
 }
 
 /** One line for people. */

@@ -1,8 +1,6 @@
-/** The bench's bundle: our automation beside the same work written by hand. */
+/** The same work written by hand. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ActivityAnswer, ActivityRequest } from '../engine/action.js';
-
-export { automation } from '../workers/workflows.js';
 
 const { callAwsApi } = proxyActivities<{ callAwsApi(request: ActivityRequest): Promise<ActivityAnswer> }>({
   startToCloseTimeout: '35 seconds',

@@ -1,0 +1,35 @@
+/**
+ * One worker of the bench, in a process of its own: `node worker.js ADDRESS QUEUE [BUNDLE]`. Without a bundle it is ours as it ships. Both
+ * kinds have the same activities, so that what differs is the workflow. Answers `usage` on its channel.
+ */
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { activities } from '../actions/activities.js';
+import { runActivity } from '../aws/activity.js';
+import { createIdentities } from '../aws/identity.js';
+import { temporalActivities } from '../workers/automation/activity-adapter.js';
+import { workflowBundle } from '../workers/automation/bundle.js';
+
+/** What a worker has used so far: ms of processor time of all its threads, and bytes it holds now. */
+export interface Usage {
+  cpuMs: number;
+  rssBytes: number;
+}
+
+const [address, taskQueue, codePath] = process.argv.slice(2);
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+const connection = await NativeConnection.connect({ address: address! });
+const { callerFor } = createIdentities({ assumableRoles: [] });
+const worker = await Worker.create({
+  connection,
+  taskQueue: taskQueue!,
+  workflowBundle: codePath === undefined ? await workflowBundle() : { codePath },
+  activities: temporalActivities({ activities, runActivity, callerFor }),
+});
+process.on('message', () => process.send!(usage()));
+process.on('disconnect', () => process.exit());
+await worker.run();
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() };
+}

@@ -25,7 +25,7 @@ const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
 /** What aws:branch and aws:loop share: actions may not share files of their own. */
 const CONDITIONS = '^engine/expression/(check-)?condition\\.ts$';
 const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|ids|request|sizes)\\.ts$';
-const REBUILT = '^engine/(execution/(carry|route)|expression/(render|template))\\.ts$';
+const REBUILT = '^engine/(execution/(carry|check-request|route)|expression/(render|template))\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 
 module.exports = {

@@ -14,7 +14,11 @@ const MOST_DEPTH = 200;
 const RESERVED = ['__proto__', 'constructor', 'prototype'];
 
 /** Why a run cannot be started with this; undefined: it can. */
-export function faultOfRequest(request: unknown, actions: ReadonlyMap<string, Action>): string | undefined {
+export const faultOfRequest = (request: unknown, actions: ReadonlyMap<string, Action>): string | undefined =>
+  faultOfForm(request) ?? faultOfSteps((request as AutomationInput).plan, actions);
+
+/** The same for who knows no actions: readers of records, whose run may have been started with anything. */
+export function faultOfForm(request: unknown): string | undefined {
   const deep = faultOfValue(request);
   if (deep !== undefined) return deep;
   const misshapen = requestShape(request);
@@ -23,7 +27,15 @@ export function faultOfRequest(request: unknown, actions: ReadonlyMap<string, Ac
   if (!PLAN_VERSIONS.includes(input.plan.planVersion)) {
     return `Plans of version ${input.plan.planVersion} are for a newer worker; this one reads ${PLAN_VERSIONS.join(', ')}.`;
   }
-  return faultOfSteps(input.plan, actions) ?? faultOfCarried(input);
+  return faultOfWrittenJumps(input.plan) ?? faultOfCarried(input);
+}
+
+/** Jumps that are indexes lead to steps that are there. */
+function faultOfWrittenJumps({ steps }: Plan): string | undefined {
+  const stray = steps.find(({ nextStep, onFailure, onCancel, within, body }) =>
+    [nextStep, onFailure, onCancel, within, body?.[0]].some((to) => typeof to === 'number' && to >= steps.length),
+  );
+  return stray === undefined ? undefined : `Step ${stray.name} jumps to a step that is not there.`;
 }
 
 /** Depth, and templates that are none. */

@@ -2,13 +2,14 @@ import type { Client } from '@temporalio/client';
 import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
 import { initialState } from '../../execution/carry.js';
+import { faultOfForm } from '../../execution/check-request.js';
 import type { StoredExecution, StoredStep } from '../../execution/execution.js';
 import { createState } from '../../execution/state.js';
 import { encodeInputs } from '../../expression/render.js';
 import { hasTemplate } from '../../expression/template.js';
 import type { AutomationInput } from '../../workflow/messages.js';
 import { MEMO } from '../../workflow/messages.js';
-import { decodeFirst, isMap } from '../payload.js';
+import { decodeFirst } from '../payload.js';
 import type { RunInfo } from '../run-info.js';
 import { createWitness, type Evidence } from './evidence.js';
 import { readHistory } from './read-history.js';
@@ -62,12 +63,7 @@ function beginningOf(input: unknown, run: RunInfo): Beginning {
   return { record: nothingKnown(run), steps: [], first: 0, at };
 }
 
-const isAutomation = (input: unknown): input is AutomationInput =>
-  isMap(input) &&
-  isMap(input['parameters']) &&
-  isMap(input['plan']) &&
-  Array.isArray(input['plan']['steps']) &&
-  input['plan']['steps'].every((step) => isMap(step) && typeof step['name'] === 'string' && isMap(step['inputs']));
+const isAutomation = (input: unknown): input is AutomationInput => faultOfForm(input) === undefined;
 
 function nothingKnown({ workflowId, memo, startTime }: RunInfo): StoredExecution {
   const [documentName, documentVersion] = [memo[MEMO.documentName], memo[MEMO.documentVersion]];

@@ -1,5 +1,5 @@
 /** Which case held a thread of a worker too long. */
-import { LONGEST_PIECE_MS, type Piece } from './probe.js';
+import { LONGEST_PIECE_MS, type Piece } from './pieces.js';
 
 /** A case as it was thrown: id of its run, and when it was on, ms since the epoch. */
 export interface Thrown {

@@ -12,7 +12,7 @@ import type { HostileCase } from './case.js';
 import { hostileCases } from './cases.js';
 import { oneNeighbour, prepareNeighbour } from './neighbour.js';
 import { heldTooLong, type Thrown } from './held.js';
-import { piecesIn, probeEnvironment } from './probe.js';
+import { piecesIn, probeEnvironment } from './pieces.js';
 import { rawClient } from './wire.js';
 import { newId, throwCase, type Outcome } from './throw-case.js';
 

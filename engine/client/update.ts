@@ -10,6 +10,7 @@ import { RunbookError } from '../errors.js';
 import type { RunbookErrorCode } from '../errors.js';
 import { brief } from './brief.js';
 import { describeRun } from './find-execution.js';
+import { GRPC, grpcCode } from './grpc.js';
 import { isOpen, type RunInfo } from './run-info.js';
 
 /** Longest wait for a worker's answer to an update, ms (house 9a). */
@@ -62,9 +63,9 @@ export function refuseClosed(run: RunInfo): void {
   if (!isOpen(run)) throw over(run.workflowId);
 }
 
-/** A run that is told to be over but goes on stood between two histories. */
+/** A run that is told to be over but goes on stood between two histories; one whose task failed just now is given another. */
 async function maySucceed(client: Client, run: RunInfo, error: unknown): Promise<boolean> {
-  if (typeOf(error) === TRY_AGAIN) return true;
+  if (typeOf(error) === TRY_AGAIN || grpcCode(error) === GRPC.FAILED_PRECONDITION) return true;
   if (!(error instanceof WorkflowNotFoundError)) return false;
   const now = await describeRun(client, run.workflowId);
   return now !== undefined && isOpen(now) && now.firstRunId === run.firstRunId;

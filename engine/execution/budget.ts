@@ -3,13 +3,13 @@
  * them, or a few with large inputs, would hold their worker. A run that has spent its budget lets others in.
  */
 
-const MOST_STEPS = 250;
-const MOST_BYTES = 1_048_576;
+const MOST_STEPS = 100;
+const MOST_BYTES = 131_072;
 
 export interface Budget {
   /** One more step begins. True: others are to be let in first. */
   nextStep(): boolean;
-  /** Bytes of inputs were filled in and checked. */
+  /** So many bytes, or characters, were filled in, checked, or refused. */
   spend(bytes: number): void;
   /** A new workflow task has begun. */
   renew(): void;

@@ -8,6 +8,7 @@ import { isFirstVersion } from './carry-1.js';
 import { findCircle, inputJumps } from './plan-graph.js';
 import type { AutomationInput } from './request.js';
 import { requestShape } from './request-shape.js';
+import { MOST_REQUEST_VALUES } from './sizes.js';
 
 /** Deeper than any document may be (limits.ts), with room for what the compiler adds. */
 const MOST_DEPTH = 200;
@@ -38,15 +39,22 @@ function faultOfWrittenJumps({ steps }: Plan): string | undefined {
   return stray === undefined ? undefined : `Step ${stray.name} jumps to a step that is not there.`;
 }
 
-/** Depth, and templates that are none. */
+/** Number and depth of values, and templates that are none. Only lists and maps are looked into: most values are neither. */
 function faultOfValue(root: unknown): string | undefined {
-  const left: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  const left: { value: object; depth: number }[] = [];
+  const push = (value: unknown, depth: number): void => {
+    if (typeof value === 'object' && value !== null) left.push({ value, depth });
+  };
+  let count = 0;
+  push(root, 0);
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
-    if (typeof value !== 'object' || value === null) continue;
     if (depth > MOST_DEPTH) return `The request is nested deeper than ${MOST_DEPTH} levels.`;
     if (isBrokenTemplate(value)) return 'The request holds a template that is none.';
-    for (const entry of Object.values(value)) left.push({ value: entry, depth: depth + 1 });
+    const entries: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    count += entries.length;
+    if (count > MOST_REQUEST_VALUES) return `The request holds more than ${MOST_REQUEST_VALUES} values.`;
+    for (const entry of entries) push(entry, depth + 1);
   }
   return undefined;
 }

@@ -64,8 +64,7 @@ function* prepare(run: Run, step: PlanStep, action: Action, warnings: string[]):
   if (state.accountId === undefined && readsAccount(references(step.inputs))) yield* fetchAccount(run, step);
   const record = state.record.StepExecutions[state.position.step]!;
   const scope = scopeOf(state, input.parameters, Date.parse(record.ExecutionStartTime!));
-  const prepared = prepareInputs({ plan: input.plan, step, action, validator, scope, state });
-  run.budget.spend(prepared.bytes);
+  const prepared = prepareInputs({ plan: input.plan, step, action, validator, scope, state, spend: run.budget.spend });
   recordInputs(record, step, prepared.inputs);
   for (const reference of prepared.empty) warnOnce(warnings, emptyText(reference));
   return prepared;

@@ -82,7 +82,10 @@ function prepareLoop(run: Run, index: number, action: Action): StepInputs {
   const record = state.record.StepExecutions[index]!;
   const validator = dependencies.validators[step.action]!;
   const scope = scopeOf(state, input.parameters, Date.parse(record.ExecutionStartTime!));
-  const prepared = prepareInputs({ plan: input.plan, step, action, validator, scope, state });
+  const prepared = prepareInputs({
+    ...{ plan: input.plan, step, action, validator, scope, state },
+    spend: run.budget.spend,
+  });
   recordInputs(record, step, prepared.inputs);
   return prepared;
 }

@@ -18,8 +18,11 @@ export const LARGEST_STEP = 131_072;
 export const LARGEST_DETAIL = 393_216;
 /** The same in what travels on when a long run continues as new. */
 export const LARGEST_CARRIED_DETAIL = 65_536;
-/** Inputs of one step. */
+/** Inputs of one step, and how many values they may hold: more would hold the worker for longer than others can wait. */
 export const LARGEST_INPUTS = 524_288;
+export const MOST_INPUT_VALUES = 20_000;
+/** Values in all that a run is started with. */
+export const MOST_REQUEST_VALUES = 200_000;
 /** What one activity answers. */
 export const LARGEST_ANSWER = 1_048_576;
 /** Outputs that later steps read, and variables, all together. */
@@ -29,25 +32,16 @@ export const LARGEST_OUTPUTS = 131_072;
 /** A failure's text and details in a record. */
 export const LARGEST_MESSAGE = 16_384;
 
-/** A text cut to about `most` bytes, with a mark that says so. */
+/** The only encoder there is, also in a workflow: its own loops over large texts would hold a worker. */
+const encoder = new TextEncoder();
+
+/** A text cut to `most` bytes, with a mark that says so. */
 export function cut(text: string, most = LARGEST_RECORDED_VALUE): string {
-  if (text.length * 3 <= most || utf8Length(text) <= most) return text;
-  const kept = wholeCharacters(text.slice(0, fits(text, most)));
-  return `${kept}… (${text.length - kept.length} more characters; the history of the run has them all)`;
+  if (text.length * 3 <= most) return text;
+  const { read } = encoder.encodeInto(text, new Uint8Array(most));
+  if (read === text.length) return text;
+  return `${text.slice(0, read)}… (${text.length - read} more characters; the history of the run has them all)`;
 }
-
-/** How many UTF-16 units of the text fit into `most` bytes. */
-function fits(text: string, most: number): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    bytes += unitBytes(text.charCodeAt(at));
-    if (bytes > most) return at;
-  }
-  return text.length;
-}
-
-/** Never half of a surrogate pair at the end. */
-const wholeCharacters = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
 
 /** A list cut as a whole: many short texts are as large as one long one. */
 export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[] {
@@ -63,16 +57,5 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
 /** Bytes of a value in a payload. */
 export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));
 
-/** Bytes of a text in UTF-8. A workflow has no encoder of its own. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at += 1) bytes += unitBytes(text.charCodeAt(at));
-  return bytes;
-}
-
-/** Each half of a surrogate pair counts two: the pair is four bytes. A lone half is written as three, `\udXXX` in JSON as six. */
-function unitBytes(unit: number): number {
-  if (unit < 0x80) return 1;
-  if (unit < 0x800 || (unit >= 0xd800 && unit < 0xe000)) return 2;
-  return 3;
-}
+/** Bytes of a text in UTF-8. */
+export const utf8Length = (text: string): number => encoder.encode(text).length;

@@ -6,15 +6,14 @@ import type { Plan, PlanStep, PlanValue } from '../document/plan.js';
 import { StepFailure } from '../errors.js';
 import { createNotes, resolve, resolveMap, TooLarge, type Notes, type Scope } from '../expression/resolve.js';
 import { missingText } from './missing.js';
-import { bytesOf, cut, LARGEST_INPUTS } from './sizes.js';
+import { bytesOf, cut, LARGEST_INPUTS, MOST_INPUT_VALUES } from './sizes.js';
+import { valuesIn } from './values-in.js';
 import type { ExecutionState } from './state.js';
 
 export interface StepInputs {
   inputs: ValueMap;
   /** Seconds an attempt may take; absent: as long as it needs. */
   timeoutSeconds?: number;
-  /** Bytes of the inputs. */
-  bytes: number;
   /** Which references had no value, and why; '' for none. */
   missing: string;
   /** References that brought an empty list to where one often means "all" (spec 5.2). */
@@ -28,6 +27,8 @@ export interface ToPrepare {
   validator: InputValidator;
   scope: Scope;
   state: ExecutionState;
+  /** Hears of the work that was done, whatever came of it (budget.ts). */
+  spend(bytes: number): void;
 }
 
 /** Throws `StepFailure` of stage `InputValidation`: deterministic, so never retried. */
@@ -36,17 +37,26 @@ export function prepareInputs(what: ToPrepare): StepInputs {
   const notes = createNotes();
   try {
     const resolved = resolveMap(filledInputs(step, action), scope, notes, LARGEST_INPUTS);
-    const inputs = normaliseInputs(action.inputs, resolved);
-    const bytes = bytesOf(inputs);
+    refuseMany(resolved);
+    const bytes = bytesOf(resolved);
+    what.spend(bytes);
     if (bytes > LARGEST_INPUTS) throw new TooLarge(`${bytes} bytes`);
+    const inputs = normaliseInputs(action.inputs, resolved);
     const missing = missingText(notes.missing, what.plan, what.state);
     refuseFaults(what, inputs, missing);
     const timeoutSeconds = timeoutOf(step, action, scope);
     const limit = timeoutSeconds === undefined ? {} : { timeoutSeconds };
-    return { inputs, bytes, missing, empty: emptyReferences(action, notes), ...limit };
+    return { inputs, missing, empty: emptyReferences(action, notes), ...limit };
   } catch (error) {
+    if (error instanceof TooLarge) what.spend(LARGEST_INPUTS);
     throw asFailure(error);
   }
+}
+
+/** Counted before anything else is done with them. */
+function refuseMany(inputs: ValueMap): void {
+  if (valuesIn(inputs, MOST_INPUT_VALUES) <= MOST_INPUT_VALUES) return;
+  throw new TooLarge(`more than ${MOST_INPUT_VALUES} values`);
 }
 
 /** A loop's steps and condition are filled in when they are used (contracts 3). */
@@ -70,7 +80,7 @@ const emptyReferences = ({ inputs }: Action, notes: Notes): readonly string[] =>
 function asFailure(error: unknown): StepFailure {
   if (error instanceof StepFailure) return error;
   if (error instanceof TooLarge || error instanceof RangeError) {
-    return invalid(`The inputs are too large: at most ${LARGEST_INPUTS} bytes fit.`);
+    return invalid(`The inputs are too large: at most ${LARGEST_INPUTS} bytes and ${MOST_INPUT_VALUES} values fit.`);
   }
   return invalid(`The inputs cannot be resolved: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -66,10 +66,11 @@ function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
   return rounds === undefined ? executeStep(run) : runLoop(run, index, walk);
 }
 
-/** Runs of the first version never wait here: they go on as they began. */
+/** A run of the first version that has passed here without a wait goes on so (contracts 6). */
 function* letOthersIn(run: Run): Effects<void> {
-  if (!run.budget.nextStep() || run.input.plan.planVersion === 1) return;
+  if (!run.budget.nextStep()) return;
   const { runtime } = run.dependencies;
+  if (run.input.plan.planVersion === 1 && !runtime.changed('let-others-in')) return;
   yield () => runtime.sleep(1);
   run.budget.renew();
 }

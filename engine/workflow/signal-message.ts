@@ -10,7 +10,7 @@ export type Read = { message: SignalMessage } | { refusal: SignalRefusal };
 
 /** `proven` stays away until identities can be proven: the record says that they are asserted. */
 export function signalMessage(type: SignalType, argument: unknown): Read {
-  if (argument !== undefined && argument !== null && (typeof argument !== 'object' || Array.isArray(argument))) {
+  if (argument !== undefined && argument !== null && !isMap(argument)) {
     return refuse(`The argument of ${type} is a map with step, approver and comment.`);
   }
   const given = (argument ?? {}) as Record<string, unknown>;
@@ -30,10 +30,16 @@ export function signalMessage(type: SignalType, argument: unknown): Read {
 /** `Cancel` when nothing is said; undefined for what is neither. */
 export function stopType(argument: unknown): 'Cancel' | 'Complete' | undefined {
   if (argument === undefined || argument === null) return 'Cancel';
-  if (typeof argument !== 'object' || Array.isArray(argument)) return undefined;
-  const type = Object.hasOwn(argument, 'type') ? (argument as { type: unknown }).type : undefined;
+  if (!isMap(argument)) return undefined;
+  const type = Object.hasOwn(argument, 'type') ? argument['type'] : undefined;
   if (type === undefined || type === null) return 'Cancel';
   return type === 'Cancel' || type === 'Complete' ? type : undefined;
+}
+
+/** Bytes and lists are objects, too. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  return !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 const refuse = (message: string): Read => ({ refusal: { code: 'InvalidAutomationSignalException', message } });

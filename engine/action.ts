@@ -282,6 +282,8 @@ export interface AwsRequest {
   inputs: ValueMap;
   /** Another Region than the execution's. */
   region?: string;
+  /** How long the answer may take, ms; absent: as long as a look (contracts 9). */
+  timeoutMs?: number;
 }
 
 /** Sends one request to AWS. The answer has boto3's shape (aws-emulators.md 8). Rejects with `AwsError`. */

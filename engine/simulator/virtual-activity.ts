@@ -5,11 +5,9 @@ import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
 import { tokenOf } from '../execution/ids.js';
 import { timeoutMessage } from '../execution/step-context.js';
 import type { ActivityCall } from '../runtime.js';
+import { scheduleToCloseOf } from '../workflow/limits.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualWorld } from './virtual-runtime.js';
-
-/** How much later than the activity itself the server ends it. */
-const SERVER_GRACE_MS = 10_000;
 
 /** Tries an activity until it is done, like the server would: only a hand-back leads to another try. */
 export async function runVirtualActivity(
@@ -19,7 +17,7 @@ export async function runVirtualActivity(
 ): Promise<ActivityAnswer> {
   const { clock } = world;
   const scheduledAt = clock.now();
-  const expiresAt = call.withinMs === undefined ? Infinity : scheduledAt + call.withinMs + SERVER_GRACE_MS;
+  const expiresAt = call.withinMs === undefined ? Infinity : scheduledAt + scheduleToCloseOf(call.withinMs);
   const kept: Kept = { progress: undefined, published: {}, warnings: [] };
   for (let attempt = 1; ; attempt++) {
     try {

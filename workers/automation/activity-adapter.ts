@@ -13,11 +13,9 @@ import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { tokenOf } from '../../engine/execution/ids.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
-import { GRACE_MS, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
+import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from '../../engine/workflow/messages.js';
 
-/** Well within the heartbeat timeout of 5 s: only a lost worker misses it. */
-const HEARTBEAT_MS = 2_000;
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
 export interface ActivityServices {
@@ -90,7 +88,7 @@ function heartbeatOf(details: unknown): Heartbeat {
 function tryLimit(temporal: Context, request: ActivityRequest): AbortSignal | undefined {
   const { startToCloseTimeoutMs } = temporal.info;
   const isWait = request.deadline !== undefined || startToCloseTimeoutMs === WAIT_TRY_MS;
-  return isWait ? undefined : AbortSignal.timeout(Math.max(startToCloseTimeoutMs - GRACE_MS, 1));
+  return isWait ? undefined : AbortSignal.timeout(perTryOf(startToCloseTimeoutMs));
 }
 
 const identityOf = (

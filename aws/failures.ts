@@ -3,6 +3,7 @@ import type { AwsError } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
 import { isThrottling } from './errors.js';
+import { ANSWER_TOO_LARGE } from './flight.js';
 
 const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 
@@ -51,7 +52,7 @@ export function awsFailure(
   outputs?: ValueMap,
 ): StepFailure {
   return new StepFailure({
-    type: error.kind === 'unsent' ? 'RequestInvalid' : 'AwsError',
+    type: typeOf(error),
     stage: error.kind === 'unsent' ? 'InputValidation' : stage,
     failureType: failureType(error.code),
     message,
@@ -64,14 +65,22 @@ export function awsFailure(
   });
 }
 
+function typeOf({ kind, code }: AwsError): StepFailureInfo['type'] {
+  if (kind === 'unsent') return 'RequestInvalid';
+  return code === ANSWER_TOO_LARGE ? 'OutputInvalid' : 'AwsError';
+}
+
 function failureType(code: string): NonNullable<StepFailureInfo['failureType']> {
   if (isThrottling(code)) return 'Throttling';
-  return /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code) ? 'Permission' : 'Action';
+  return isPermission(code) ? 'Permission' : 'Action';
 }
+
+/** Did AWS refuse because of who asked? It would have refused any earlier try as well. */
+export const isPermission = (code: string): boolean => /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code);
 
 /** We cannot know whether the request took effect, and asking again might do it twice (house 6). */
 export function outcomeUnknown(operation: string, why: string): StepFailure {
-  const text = `The outcome of the ${operation} operation is unknown: ${why}. It was not sent again, because it could take effect twice. Look at the resource before you run the step again`;
+  const text = `The outcome of the ${operation} operation is unknown: ${why}. It is not sent again, because it could take effect twice. Look at the resource before you run the step again`;
   return new StepFailure({
     type: 'OutcomeUnknown',
     stage: 'Invocation',

@@ -269,6 +269,8 @@ export interface ActivityContext {
   warn(text: string): void;
   /** Ms since the epoch at which the step times out; absent when it never does. */
   readonly deadline?: number;
+  /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
+  readonly tryEndsAt?: number;
   readonly executionId: string;
   /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2). */
   readonly throttlingRetrySeconds: number;

@@ -19,7 +19,9 @@ describe('aws:executeAwsApi', () => {
     const answer = { Images: [{ ImageId: 'ami-1' }] };
     const inputs = { Service: 'ec2', Api: 'DescribeImages', Owners: ['self'] };
     const { aws, outputs, root } = await play([{ api: 'DescribeImages', answer }], inputs);
-    expect(aws.calls).toEqual([{ service: 'ec2', api: 'DescribeImages', inputs: { Owners: ['self'] } }]);
+    expect(aws.calls).toEqual([
+      { service: 'ec2', api: 'DescribeImages', inputs: { Owners: ['self'] }, timeoutMs: 25_000 },
+    ]);
     expect({ outputs, root }).toEqual({ outputs: {}, root: answer });
   });
 

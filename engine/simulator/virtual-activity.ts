@@ -64,7 +64,11 @@ async function tryOnce(world: VirtualWorld, call: ActivityCall, each: Try): Prom
   const { interrupted } = each;
   const signal = AbortSignal.any([limit.signal, server.signal, ...(interrupted ? [interrupted] : [])]);
   try {
-    return await runActivity(world.activities[call.name]!, call.request, contextOf(world, call, signal, each));
+    return await runActivity(
+      world.activities[call.name]!,
+      call.request,
+      contextOf(world, call, signal, { ...each, perTry }),
+    );
   } catch (error) {
     throw firstReason(error, { limit: limit.signal, server: server.signal, interrupted });
   } finally {
@@ -92,7 +96,12 @@ function firstReason(
   return limit.aborted ? limit.reason : error;
 }
 
-function contextOf(world: VirtualWorld, call: ActivityCall, signal: AbortSignal, each: Try): ActivityContext {
+function contextOf(
+  world: VirtualWorld,
+  call: ActivityCall,
+  signal: AbortSignal,
+  each: Try & { perTry: number },
+): ActivityContext {
   const { clock, executionId } = world;
   const { request, name: activity, id: path } = call;
   const { kept } = each;
@@ -112,6 +121,7 @@ function contextOf(world: VirtualWorld, call: ActivityCall, signal: AbortSignal,
     again: request.again !== undefined,
     scheduledAt: request.again ?? each.scheduledAt,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    ...(each.perTry === Infinity ? {} : { tryEndsAt: each.perTry }),
     executionId,
     throttlingRetrySeconds: request.throttlingRetrySeconds ?? 300,
   };

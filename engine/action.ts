@@ -142,6 +142,8 @@ export interface StepContext<Activities = AnyActivities> {
   readonly resumed: boolean;
   /** When this attempt times out, ms since the epoch; absent when it never does. */
   readonly deadline?: number;
+  /** When the step began, all its attempts, ms since the epoch. */
+  readonly startedAt: number;
   /** Ms since the epoch, the same on replay. */
   now(): number;
   /** Throws `StepTimedOut` at the deadline. 0 or less costs nothing. */

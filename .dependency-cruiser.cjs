@@ -27,6 +27,7 @@ const CONDITIONS = '^engine/expression/(check-)?condition\\.ts$';
 const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|ids|request|sizes)\\.ts$';
 const REBUILT = '^engine/(execution/(carry|check-request|route)|expression/(render|template))\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
+const LIMITS = '^engine/workflow/limits\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -70,7 +71,7 @@ module.exports = {
     ),
     layer(
       '^engine/simulator/',
-      [CONTRACTS, '^engine/(document|expression|execution|command)/'],
+      [CONTRACTS, LIMITS, '^engine/(document|expression|execution|command)/'],
       'The same interpreter, another clock.',
     ),
     layer(
@@ -78,11 +79,12 @@ module.exports = {
       [
         CONTRACTS,
         DOCUMENT_TYPES,
-        '^engine/document/(suggest\\.ts$|selectors/)',
+        LIMITS,
+        '^engine/document/((region|suggest)\\.ts$|selectors/)',
         '^engine/expression/',
         '^engine/execution/sizes\\.ts$',
       ],
-      'AWS knows the contracts; which selectors are read, and what a slip was meant to be, is decided once.',
+      'AWS knows the contracts; which selectors are read, what a Region is, and what a slip was meant to be, is decided once.',
     ),
     layer(
       '^workers/',

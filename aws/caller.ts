@@ -1,10 +1,14 @@
 /** The AwsCaller of production: boto3's names and shapes in and out, the SDK in between. */
-import type { AwsCaller } from '../engine/action.js';
+import { AwsError, type AwsCaller } from '../engine/action.js';
+import { isRegion, notARegion } from '../engine/document/region.js';
+import { StepFailure } from '../engine/errors.js';
+import { LOOK_MS } from '../engine/workflow/limits.js';
 import { createClients, type ClientSettings } from './clients.js';
 import { coerceInputs } from './coerce.js';
-import { toAwsError } from './errors.js';
+import { NO_ANSWER_IN_TIME, toAwsError } from './errors.js';
+import type { Flight } from './flight.js';
 import { normaliseAnswer } from './normalise.js';
-import { findOperation } from './operation.js';
+import { findOperation, type Operation, type SdkClient } from './operation.js';
 
 export interface CallerSettings extends ClientSettings {
   region: string;
@@ -12,7 +16,7 @@ export interface CallerSettings extends ClientSettings {
 
 /**
  * A caller for one identity and Region; requests may name another Region. Clients are made on first use and kept.
- * `call` rejects with AwsError, or with the signal's reason once it is aborted.
+ * `call` rejects with AwsError, or with the signal's reason once it is aborted; with StepFailure when a role may not be assumed.
  */
 export function createAwsCaller(settings: CallerSettings): AwsCaller {
   const clients = createClients(settings);
@@ -20,18 +24,60 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
     region: settings.region,
     call: async (request, signal) => {
       signal?.throwIfAborted();
+      const region = request.region ?? settings.region;
       const operation = await findOperation(request);
-      const client = clients.clientFor(operation, request.region ?? settings.region);
+      if (!isRegion(region)) throw noRegion(operation, region);
       const command = new operation.command(coerceInputs(operation, request.inputs));
-      try {
-        const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-        return normaliseAnswer(operation.service.name, operation.name, answer);
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw toAwsError(error, operation.service.name, operation.name);
-      }
+      const client = clients.clientFor(operation, region);
+      const answer = await send(operation, client, command, { ms: request.timeoutMs ?? LOOK_MS, signal });
+      return normaliseAnswer(operation.service.name, operation.name, answer);
     },
   };
+}
+
+/** An address is made of it: what is none must never be asked for. */
+const noRegion = ({ service, name }: Operation, region: string): AwsError =>
+  new AwsError('unsent', 'InvalidRegion', service.name, name, notARegion(region));
+
+/** What may end a request before its answer: a time, and the caller. */
+interface Patience {
+  ms: number;
+  signal: AbortSignal | undefined;
+}
+
+/** The time counts from here to the answer's last byte, credentials included. */
+async function send(
+  operation: Operation,
+  client: SdkClient,
+  command: object,
+  { ms, signal }: Patience,
+): Promise<Record<string, unknown>> {
+  const flight: Flight = { left: false };
+  const limit = AbortSignal.timeout(Math.max(Math.ceil(ms), 1));
+  const abortSignal = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+  try {
+    return await unlessAborted(client.send(command, { abortSignal, flight }), abortSignal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof StepFailure) throw error;
+    throw limit.aborted
+      ? tooLate(operation, ms, flight)
+      : toAwsError(error, operation.service.name, operation.name, flight);
+  }
+}
+
+/** The SDK asks for the signal only when a request leaves and while it waits; credentials may take their time before. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function tooLate({ service, name }: Operation, ms: number, { left }: Flight): AwsError {
+  const text = `No answer came within ${Math.round(ms / 100) / 10} seconds.`;
+  return new AwsError(left ? 'unknown' : 'throttled', NO_ANSWER_IN_TIME, service.name, name, text);
 }
 
 /** One caller for each Region, made on first use. */

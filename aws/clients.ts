@@ -1,5 +1,7 @@
 /** SDK clients, made on first use and kept: one for each service and Region. They never retry by themselves (house 6). */
 import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { CONNECTION_TIMEOUT_MS } from '../engine/workflow/limits.js';
+import { watchHandler } from './flight.js';
 import { guardHandler } from './guard.js';
 import type { Operation, SdkClient, SdkRequestHandler } from './operation.js';
 
@@ -18,9 +20,6 @@ export interface Clients {
   clientFor(operation: Operation, region: string): SdkClient;
 }
 
-const CONNECTION_TIMEOUT_MS = 5_000;
-/** Below the 25 s of one call (spec 3.12), so that we learn of a lost answer before the try is over. */
-const REQUEST_TIMEOUT_MS = 20_000;
 /** Shorter than any server's patience: a socket that the other side has just closed would make an outcome unknown. */
 const IDLE_SOCKET_MS = 4_000;
 const MAX_SOCKETS = 200;
@@ -47,8 +46,8 @@ function createClient({ client: Client, service }: Operation, region: string, se
     ...(endpoint === undefined && !hasConfiguredEndpoint(service.endpointVariable) ? {} : CUSTOM_ENDPOINT),
     requestHandler: sharedHandler ?? handlerOptions(),
   });
-  sharedHandler ??= client.config.requestHandler;
-  if (onlyHost !== undefined) client.config.requestHandler = guardHandler(sharedHandler, onlyHost);
+  sharedHandler ??= watchHandler(client.config.requestHandler);
+  client.config.requestHandler = onlyHost === undefined ? sharedHandler : guardHandler(sharedHandler, onlyHost);
   return client;
 }
 
@@ -66,8 +65,6 @@ function handlerOptions(): object {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS };
   return {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
     httpAgent: agent,
     httpsAgent: agent,
   };

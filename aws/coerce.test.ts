@@ -2,7 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import type { ValueMap } from '../engine/document/document.js';
 import { coerceInputs } from './coerce.js';
-import type { Operation } from './operation.js';
+import { findOperation, type Operation } from './operation.js';
 
 const [STRING, NUMBER, BLOB, STREAM, DOCUMENT] = [0, 1, 21, 42, 15];
 
@@ -19,6 +19,15 @@ function operationOf(input: Record<string, unknown>, output: Record<string, unkn
 }
 
 const coerce = (operation: Operation, inputs: ValueMap): unknown => coerceInputs(operation, inputs);
+
+describe('many faults', () => {
+  it('are told up to twenty, however many there are', async () => {
+    const operation = await findOperation({ service: 'ec2', api: 'RunInstances' });
+    const inputs = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`Wrong${index}`, 1]));
+    const tooMany = expect.stringMatching(/and 499\d\d more$/) as string;
+    expect(() => coerceInputs(operation, inputs)).toThrow(expect.objectContaining({ message: tooMany }) as Error);
+  });
+});
 
 describe('inputs of other services', () => {
   it('take numbers where text is wanted, and text where a number is', () => {

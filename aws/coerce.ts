@@ -5,6 +5,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../engine/action.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
+import { didYouMean } from '../engine/document/suggest.js';
 import type { Operation } from './operation.js';
 import { invalidType, toBlob, toBoolean, toNumber, toText, toTimestamp } from './scalars.js';
 
@@ -28,8 +29,12 @@ function refuseStreams({ input, output, service, name }: Operation): void {
   throw new AwsError('unsent', 'UnsupportedOperation', service.name, name, text);
 }
 
+/** So many are told; an input may have a hundred thousand. */
+const MOST_FAULTS = 20;
+
 function validationError({ service, name }: Operation, faults: string[]): AwsError {
-  const text = `Parameter validation failed:\n${faults.join('\n')}`;
+  const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
+  const text = `Parameter validation failed:\n${[...faults.slice(0, MOST_FAULTS), ...more].join('\n')}`;
   return new AwsError('unsent', 'ParamValidationError', service.name, name, text);
 }
 
@@ -82,15 +87,22 @@ function struct(schema: NormalizedSchema, value: Value, path: string, faults: st
   const coerced: [string, unknown][] = [];
   for (const [name, item] of Object.entries(value)) {
     const member = known.get(name);
-    if (member === undefined) faults.push(unknownMember(name, path, [...known.keys()]));
+    if (member === undefined) faults.push(faults.length < MOST_FAULTS ? unknownMember(name, path, known) : '');
     else if (item !== null)
       coerced.push([name, coerce(member, item, path === 'input' ? name : `${path}.${name}`, faults)]);
   }
   return Object.fromEntries(coerced);
 }
 
-const unknownMember = (name: string, path: string, known: string[]): string =>
-  `Unknown parameter in ${path}: "${name}", must be one of: ${known.join(', ')}`;
+/** boto3's sentence, and what was probably meant. */
+function unknownMember(name: string, path: string, known: ReadonlyMap<string, unknown>): string {
+  const hint = didYouMean(name, known.keys());
+  const shown = name.slice(0, LONGEST_NAME);
+  const text = `Unknown parameter in ${path}: "${shown}", must be one of: ${[...known.keys()].join(', ')}`;
+  return hint === undefined ? text : `${text}. ${hint}`;
+}
+
+const LONGEST_NAME = 100;
 
 /** `[name, member]` of a structure; none of anything else. */
 export const members = (schema: NormalizedSchema): [string, NormalizedSchema][] =>

@@ -1,8 +1,9 @@
 /** What the API-calling actions write → a request (spec 3.12). */
-import type { AwsCaller, AwsRequest } from '../engine/action.js';
-import type { ValueMap } from '../engine/document/document.js';
+import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/action.js';
+import type { Value, ValueMap } from '../engine/document/document.js';
 import { members } from './coerce.js';
-import { findOperation } from './operation.js';
+import { findOperation, type Operation } from './operation.js';
+import { forgiveSlips } from './slips.js';
 
 /** Inputs of an API-calling action: the service, the operation, and its parameters. */
 export interface ApiInputs {
@@ -13,27 +14,46 @@ export interface ApiInputs {
 
 /**
  * The request. Our extension: an input `Region` picks the endpoint where the operation itself has no member of that name.
- * User data is plain text here, as in boto3, and Base64 on the wire (emulators 8.11).
+ * User data is plain text here, as in boto3, and Base64 on the wire (emulators 8.11). A null is an absent key; slips that the service
+ * forgives are forgiven, each with a warning (spec 3.12).
  */
 export async function requestOf(
   { Service, Api, ...parameters }: ApiInputs,
-  aws: Pick<AwsCaller, 'hasModels'>,
+  { aws, warn }: Pick<ActivityContext, 'aws' | 'warn'>,
 ): Promise<AwsRequest> {
-  const request: AwsRequest = { service: Service, api: Api, inputs: encodeUserData(Api, parameters) };
-  if (typeof parameters.Region !== 'string' || (await hasMember(request, 'Region', aws))) return request;
-  const { Region, ...inputs } = request.inputs;
-  return { ...request, inputs, region: Region as string };
+  const operation = await operationOf({ service: Service, api: Api }, aws);
+  const given = withoutNulls(parameters) as ValueMap;
+  const { inputs: taken, region } = splitRegion(given, operation);
+  const { inputs, warnings } = operation ? forgiveSlips(operation, taken) : { inputs: taken, warnings: [] };
+  warnings.forEach((text) => warn(text));
+  return {
+    service: Service,
+    api: Api,
+    inputs: encodeUserData(Api, inputs),
+    ...(region === undefined ? {} : { region }),
+  };
 }
 
-/** An operation that cannot be found is taken as one without: sending it will say what is wrong. */
-async function hasMember(
-  request: AwsRequest,
-  name: string,
+/** undefined for one that cannot be found: sending it will say what is wrong. */
+async function operationOf(
+  request: Pick<AwsRequest, 'service' | 'api'>,
   { hasModels }: Pick<AwsCaller, 'hasModels'>,
-): Promise<boolean> {
-  if (hasModels === false) return false;
-  const operation = await findOperation(request).catch(() => undefined);
-  return operation !== undefined && members(operation.input).some(([member]) => member === name);
+): Promise<Operation | undefined> {
+  return hasModels === false ? undefined : findOperation(request).catch(() => undefined);
+}
+
+/** Keys whose value is a literal null, at any depth; in a list a null stands for an element, and is refused. */
+function withoutNulls(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+function splitRegion(given: ValueMap, operation: Operation | undefined): { inputs: ValueMap; region?: string } {
+  const { Region, ...inputs } = given;
+  const isMember = operation !== undefined && members(operation.input).some(([member]) => member === 'Region');
+  return typeof Region !== 'string' || isMember ? { inputs: given } : { inputs, region: Region };
 }
 
 const TAKE_USER_DATA = /^(run_?instances|create_?launch_?configuration)$/i;

@@ -1,14 +1,11 @@
-/** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (house 6, facts 5.4). */
+/** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (house 6, facts 5.4, contracts 7, 9). */
 import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { HandBack, StepTimedOut } from '../engine/errors.js';
-import { errorText, apiFailure, outcomeUnknown, withGuide, type Failing } from './failures.js';
-import { effectOf, type Effect } from './idempotency.js';
-import { jitter, mayHaveHappened, resumed, type CallProgress } from './progress.js';
-
-/** How long a repeatable request is sent again after lost answers. */
-const UNKNOWN_RETRY_MS = 600_000;
-const LONGEST_BACKOFF_MS = 20_000;
+import { CALL_MS } from '../engine/workflow/limits.js';
+import { outcomeUnknown, type Failing } from './failures.js';
+import { endsAt, mayHaveHappened, resumed, type CallProgress } from './progress.js';
+import { effectOf, type Effect } from './repeatability/effect.js';
+import { timedOut, UNSENT, whatNow } from './what-now.js';
 
 export interface AwsCall {
   request: AwsRequest;
@@ -27,42 +24,53 @@ export interface AwsCall {
 
 /**
  * Sends one request, at most once in effect. Throttling is waited out for `throttlingRetrySeconds` (spec 2.2), lost answers as
- * the effect allows; both give the slot back (`HandBack`). Rejects with `StepFailure` for everything definite.
+ * the effect allows and no longer than the step's deadline; both give the slot back (`HandBack`). Rejects with `StepFailure` for
+ * everything definite and for what nobody can tell, with `StepTimedOut` when time is up.
  */
 export async function callAws(context: ActivityContext, call: AwsCall): Promise<ValueMap> {
   const effect = call.effect ?? (await effectOf(call.request, context.aws));
   const earlier = resumed<{ call: CallProgress }>(context).call ?? {};
-  const uncertain = effect.kind === 'single' && mayHaveHappened(context, earlier);
-  if (uncertain && call.probe === undefined)
+  const uncertain = mayHaveHappened(context, earlier);
+  const mustLook = uncertain && effect.kind === 'single';
+  if (mustLook && call.probe === undefined)
     throw outcomeUnknown(call.request.api, 'the worker was lost during the call');
   let sent = false;
   try {
-    const found = uncertain ? await call.probe!() : undefined;
+    const found = mustLook ? await call.probe!() : undefined;
     if (found !== undefined) return found;
     sent = true;
-    return await send(context, call, effect, uncertain);
+    return await send(context, call, { effect, earlier, uncertain });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    if (mayHaveHappened(context, earlier) && findsNothingLeft(error)) return {};
+    if (uncertain && findsNothingLeft(error)) return {};
     throw whatNow(context, call, { error, effect, earlier, sent, uncertain });
   }
 }
 
-/** A deletion that finds nothing, after a try that may have deleted it, has happened: its repetition must not fail the step. */
+/** A removal that finds nothing, after a try that may have done it, has happened: its repetition must not fail the step. */
 const findsNothingLeft = ({ kind, operation, code }: AwsError): boolean =>
-  kind === 'refused' && /^(Delete|Deregister)[A-Z]/.test(operation) && GONE.test(code);
+  kind === 'refused' && REMOVES.test(operation) && GONE.test(code);
 
-/** `InvalidVolume.NotFound`, `NoSuchBucket`, `QueueDoesNotExist`, `ResourceNotFoundException`, `InvalidAMIID.Unavailable`. */
-const GONE = /NotFound|NoSuch|DoesNotExist|NonExistent|^InvalidAMIID\.Unavailable$/;
+const REMOVES = /^(Delete|Deregister|Detach|Disassociate|Release|Remove|Revoke)[A-Z]/;
+/** `InvalidVolume.NotFound`, `NoSuchBucket`, `QueueDoesNotExist`, `ResourceNotFoundException`, `Gateway.NotAttached`. */
+const GONE = /NotFound|NoSuch|DoesNotExist|NonExistent|NotAttached|^InvalidAMIID\.Unavailable$/;
 
-/** What has begun is not broken off by a cancel: only the answer says what there is to undo. */
+/** What has begun is not broken off by a cancel: only the answer says what there is to undo. Its time limit breaks it off. */
 const breakable = (effect: Effect, signal: AbortSignal): AbortSignal | undefined =>
   effect.kind === 'idempotent' ? signal : undefined;
 
-async function send(context: ActivityContext, call: AwsCall, effect: Effect, uncertain: boolean): Promise<ValueMap> {
+interface Sending {
+  effect: Effect;
+  earlier: CallProgress;
+  uncertain: boolean;
+}
+
+async function send(context: ActivityContext, call: AwsCall, sending: Sending): Promise<ValueMap> {
+  const { effect, uncertain } = sending;
   endBeforeSending(context);
+  const request = { ...withToken(call.request, effect, context.token), timeoutMs: timeFor(context, call, sending) };
   try {
-    return await context.aws.call(withToken(call.request, effect, context.token), breakable(effect, context.signal));
+    return await context.aws.call(request, breakable(effect, context.signal));
   } catch (error) {
     const taken = uncertain && error instanceof AwsError && error.code === call.takenCode;
     const found = taken ? await call.probe!() : undefined;
@@ -79,55 +87,16 @@ function endBeforeSending(context: ActivityContext): void {
   context.signal.throwIfAborted();
 }
 
-/** The author's own token wins. */
+/** What is left of the call's own limit and of the step's. Once that is used up nothing leaves any more. */
+function timeFor(context: ActivityContext, call: AwsCall, { effect, earlier, uncertain }: Sending): number {
+  const remaining = Math.min(earlier.repeatUntil ?? Infinity, endsAt(context)) - context.now();
+  if (remaining > 0) return Math.min(CALL_MS, remaining);
+  throw timedOut(call.request.api, uncertain ? effect : UNSENT, earlier.why ?? 'It was not sent any more.');
+}
+
+/** The author's own token or name wins. */
 function withToken(request: AwsRequest, effect: Effect, token: string): AwsRequest {
-  if (effect.kind !== 'token' || (request.inputs[effect.member] ?? null) !== null) return request;
-  return { ...request, inputs: { ...request.inputs, [effect.member]: token } };
+  const member = effect.kind === 'token' || effect.kind === 'named' ? effect.member : undefined;
+  if (member === undefined || (request.inputs[member] ?? null) !== null) return request;
+  return { ...request, inputs: { ...request.inputs, [member]: token } };
 }
-
-interface FailedTry {
-  error: AwsError;
-  effect: Effect;
-  earlier: CallProgress;
-  /** The request itself went out, not only the probe. */
-  sent: boolean;
-  /** An earlier try may have taken effect. */
-  uncertain: boolean;
-}
-
-function whatNow(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
-  const { error, effect, sent } = failed;
-  if (error.kind === 'throttled') return afterThrottling(context, call, failed);
-  if (error.kind !== 'unknown') return (call.failing ?? apiFailure)(error);
-  if (effect.kind === 'single' && call.probe === undefined && sent)
-    return outcomeUnknown(error.operation, errorText(error));
-  return afterLostAnswer(context, call, failed);
-}
-
-function afterThrottling(context: ActivityContext, call: AwsCall, { error, earlier, uncertain }: FailedTry): Error {
-  const throttledSince = earlier.throttledSince ?? context.now();
-  const spent = context.now() - throttledSince >= context.throttlingRetrySeconds * 1000;
-  if (spent) return (call.failing ?? apiFailure)(error);
-  const { unsent: _, ...rest } = earlier;
-  return handBack(context, { ...rest, throttledSince, ...(uncertain ? {} : { unsent: context.attempt }) }, error);
-}
-
-function afterLostAnswer(context: ActivityContext, call: AwsCall, { error, earlier }: FailedTry): Error {
-  const unknownSince = earlier.unknownSince ?? context.now();
-  if (context.now() - unknownSince >= UNKNOWN_RETRY_MS) return (call.failing ?? apiFailure)(error);
-  const { unsent: _, throttledSince: __, ...rest } = earlier;
-  return handBack(context, { ...rest, unknownSince }, error);
-}
-
-/** Twice as long each time, by half to whole, so that many steps do not come back at once; the last try is at the deadline. */
-function handBack(context: ActivityContext, progress: CallProgress, error: AwsError): HandBack | StepTimedOut {
-  const remaining = (context.deadline ?? Infinity) - context.now();
-  if (remaining <= 0) return timedOut(error);
-  const tries = (progress.tries ?? 0) + 1;
-  const backoff = Math.min(LONGEST_BACKOFF_MS, 500 * 2 ** tries);
-  const afterMs = Math.min(Math.round(backoff * (0.5 + jitter(context) / 2)), remaining);
-  return new HandBack(afterMs, { call: { ...progress, tries } }, errorText(error));
-}
-
-const timedOut = (error: AwsError): StepTimedOut =>
-  new StepTimedOut(withGuide(`Step timed out while step is calling ${error.operation}. ${errorText(error)}`));

@@ -1,5 +1,6 @@
 /** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (emulators 8.21). */
 import { AwsError, type AwsErrorKind } from '../engine/action.js';
+import { ANSWER_TOO_LARGE, type Flight } from './flight.js';
 
 /** Codes that say: not done, come back later (the list botocore and the SDK share). */
 const THROTTLING = new Set([
@@ -19,8 +20,11 @@ const THROTTLING = new Set([
   'TransactionInProgressException',
 ]);
 
-/** The connection was never there: nothing was sent, and a later try may find the way. */
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+/** Code of the error for an answer that did not come in the time that the request had. */
+export const NO_ANSWER_IN_TIME = 'NoAnswerInTime';
+
+/** AWS may say much; a record and a history hold this much of it. */
+const LONGEST_MESSAGE = 2_000;
 
 /** AWS's, with any status: it may have done the work and lost the answer. */
 const UNCERTAIN = new Set([
@@ -38,21 +42,36 @@ interface SdkError {
   code?: string;
   message?: string;
   RequestId?: string;
+  /** Of Node's network errors. */
+  syscall?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string };
 }
 
 /** Was the request turned away for its rate, not its content? */
 export const isThrottling = (code: string): boolean => THROTTLING.has(code);
 
-/** `error` as an AwsError. One that is already one passes as it is. */
-export function toAwsError(error: unknown, service: string, operation: string): AwsError {
+/**
+ * `error` as an AwsError. One that is already one passes as it is. `flight`: whether the request had left; a request without one
+ * has.
+ */
+export function toAwsError(
+  error: unknown,
+  service: string,
+  operation: string,
+  flight: Flight = { left: true },
+): AwsError {
   if (error instanceof AwsError) return error;
   const raw = error as SdkError;
   const status = raw.$metadata?.httpStatusCode;
   const code = codeOf(raw);
-  const message = (raw.message ?? String(error)).split('\n  Deserialization error:')[0]!;
   const requestId = raw.RequestId ?? raw.$metadata?.requestId;
-  return new AwsError(kindOf(raw, code, status), code, service, operation, message, status, requestId);
+  const kind = flight.left ? kindOf(raw, code, status) : kindBefore(raw);
+  return new AwsError(kind, code, service, operation, messageOf(error, raw), status, requestId);
+}
+
+function messageOf(error: unknown, { message }: SdkError): string {
+  const [text] = (message ?? String(error)).split('\n  Deserialization error:', 1) as [string];
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
 }
 
 function codeOf({ Code, name, code }: SdkError): string {
@@ -63,17 +82,17 @@ function codeOf({ Code, name, code }: SdkError): string {
 }
 
 function kindOf(raw: SdkError, code: string, status: number | undefined): AwsErrorKind {
-  if (neverSent(raw, code)) return 'unsent';
+  if (isCertificate(raw)) return 'unsent';
+  if (code === ANSWER_TOO_LARGE) return 'refused';
   if (THROTTLING.has(code) || status === 429) return 'throttled';
-  if (UNREACHABLE.has(code) || isConnectTimeout(raw)) return 'throttled';
   if (status === 501) return 'refused';
   if (status === undefined || status < 400 || status >= 500 || status === 408 || UNCERTAIN.has(code)) return 'unknown';
   return 'refused';
 }
 
-/** Credentials, or a certificate, that no later try will mend. */
-const neverSent = (raw: SdkError, code: string): boolean =>
-  code === 'NoCredentials' || code === 'ForbiddenHost' || /CERT|SELF_SIGNED|UNABLE_TO_/.test(raw.code ?? '');
+/** Nothing has left: a later try may find the way to AWS, and will mend nothing else. */
+const kindBefore = (raw: SdkError): AwsErrorKind =>
+  (raw.syscall === undefined && raw.name !== 'TimeoutError') || isCertificate(raw) ? 'unsent' : 'throttled';
 
-const isConnectTimeout = ({ message }: SdkError): boolean =>
-  message?.includes('did not establish a connection') === true;
+/** The host is not who it says it is: AWS has heard nothing. */
+const isCertificate = ({ code }: SdkError): boolean => /CERT|SELF_SIGNED|UNABLE_TO_/.test(code ?? '');

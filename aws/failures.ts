@@ -1,8 +1,8 @@
 /** AwsError → StepFailure, in AWS's words (spec 2.9). */
 import type { AwsError } from '../engine/action.js';
-import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
 import { isThrottling } from './errors.js';
+import { ANSWER_TOO_LARGE } from './flight.js';
 
 const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 
@@ -21,16 +21,15 @@ export const apiFailure: Failing = (error) =>
   awsFailure(error, withGuide(`Step fails when it is Execute/Cancelling action. ${errorText(error)}`));
 
 /**
- * The failure of an action that is made of several calls: `doing` says at what, e.g. `launching the instance(s)`. `outputs` are
- * the predefined outputs that exist by then (spec 4.5).
+ * The failure of an action that is made of several calls: `doing` says at what, e.g. `launching the instance(s)`.
  */
 export const actionFailure =
-  (doing: string, options: { stage?: StepFailureInfo['stage']; outputs?: () => ValueMap } = {}): Failing =>
+  (doing: string, options: { stage?: StepFailureInfo['stage'] } = {}): Failing =>
   (error) => {
     const { operation, service } = error;
     const from = `Get Exception from ${operation} API of ${service} Service. Exception Message from ${operation} API: [${bracketText(error)}]`;
     const text = withGuide(`Automation Step Execution fails when it's ${doing}. ${from}`);
-    return awsFailure(error, text, options.stage, options.outputs?.());
+    return awsFailure(error, text, options.stage);
   };
 
 function bracketText({ message, service, httpStatus, code, requestId }: AwsError): string {
@@ -48,10 +47,9 @@ export function awsFailure(
   error: AwsError,
   message: string,
   stage: StepFailureInfo['stage'] = 'Invocation',
-  outputs?: ValueMap,
 ): StepFailure {
   return new StepFailure({
-    type: error.kind === 'unsent' ? 'RequestInvalid' : 'AwsError',
+    type: typeOf(error),
     stage: error.kind === 'unsent' ? 'InputValidation' : stage,
     failureType: failureType(error.code),
     message,
@@ -60,23 +58,44 @@ export function awsFailure(
       Operation: [error.operation],
       ...(error.requestId === undefined ? {} : { RequestId: [error.requestId] }),
     },
-    ...(outputs === undefined ? {} : { outputs }),
   });
+}
+
+function typeOf({ kind, code }: AwsError): StepFailureInfo['type'] {
+  if (kind === 'unsent') return 'RequestInvalid';
+  return code === ANSWER_TOO_LARGE ? 'OutputInvalid' : 'AwsError';
 }
 
 function failureType(code: string): NonNullable<StepFailureInfo['failureType']> {
   if (isThrottling(code)) return 'Throttling';
-  return /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code) ? 'Permission' : 'Action';
+  return isPermission(code) ? 'Permission' : 'Action';
 }
+
+/** Did AWS refuse because of who asked? It would have refused any earlier try as well. */
+export const isPermission = (code: string): boolean => /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code);
 
 /** We cannot know whether the request took effect, and asking again might do it twice (house 6). */
 export function outcomeUnknown(operation: string, why: string): StepFailure {
-  const text = `The outcome of the ${operation} operation is unknown: ${why}. It was not sent again, because it could take effect twice. Look at the resource before you run the step again`;
+  const text = `The outcome of the ${operation} operation is unknown: ${why}. It is not sent again, because it could take effect twice. Look at the resource before you run the step again`;
   return new StepFailure({
     type: 'OutcomeUnknown',
     stage: 'Invocation',
     failureType: 'Internal',
     message: withGuide(text),
     details: { Operation: [operation] },
+  });
+}
+
+/**
+ * A list that says which resources are meant must name one: to AWS an empty one often means all of them (spec 5.2).
+ * @throws StepFailure `InvalidInputs` when it is there and names none.
+ */
+export function refuseNothing(input: string, named: readonly unknown[] | undefined): void {
+  if (named === undefined || named.length > 0) return;
+  throw new StepFailure({
+    type: 'InvalidInputs',
+    stage: 'InputValidation',
+    failureType: 'Verification',
+    message: withGuide(`Step fails when it is validating and resolving the step inputs. ${input} names nothing`),
   });
 }

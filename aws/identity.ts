@@ -2,6 +2,7 @@
 import { AwsError, type AwsCaller } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
+import { LOOK_MS } from '../engine/workflow/limits.js';
 import { createCallers } from './caller.js';
 import type { ClientSettings } from './clients.js';
 import { errorText } from './failures.js';
@@ -93,8 +94,10 @@ function assumedCaller(settings: IdentitySettings, region: string, session: () =
   return {
     region,
     call: async (request, signal) => {
+      const startedAt = Date.now();
       await session();
-      return caller.call(request, signal);
+      const timeoutMs = (request.timeoutMs ?? LOOK_MS) - (Date.now() - startedAt);
+      return caller.call({ ...request, timeoutMs }, signal);
     },
   };
 }
@@ -134,7 +137,7 @@ async function assume(own: AwsCaller, roleArn: string, executionId: string): Pro
     const answer = await own.call({ service: 'sts', api: 'AssumeRole', inputs });
     return sessionOf(answer.Credentials as ValueMap);
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    if (!(error instanceof AwsError) || error.code === 'InvalidRegion') throw error;
     throw notAssumed(error, roleArn);
   }
 }

@@ -5,16 +5,25 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, type AwsRequest } from '../engine/action.js';
 import { didYouMean } from '../engine/document/suggest.js';
+import type { Flight } from './flight.js';
 import { findService, type Service } from './service-table.js';
 
 /** A client class of the SDK, as far as we use it. */
 export type ClientClass = new (config: object) => SdkClient;
 export interface SdkClient {
   config: { requestHandler: SdkRequestHandler };
-  send(command: object, options: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>;
+  /** `options` reach the request handler as they are. */
+  send(command: object, options: SendOptions): Promise<Record<string, unknown>>;
+}
+export interface SendOptions {
+  abortSignal?: AbortSignal;
+  flight?: Flight;
 }
 export interface SdkRequestHandler {
-  handle(request: { hostname: string; port?: number }, options?: object): Promise<unknown>;
+  handle(
+    request: { hostname: string; port?: number },
+    options?: SendOptions,
+  ): Promise<{ response: { body?: unknown } }>;
 }
 type CommandClass = new (inputs: object) => { schema: SdkOperationSchema };
 /** `[9, namespace, operation, traits, input, output]`. */

@@ -9,8 +9,16 @@ export interface CallProgress {
   throttledSince?: number;
   /** Ms since the epoch: first lost answer. */
   unknownSince?: number;
+  /** Ms since the epoch: when the step's time is up for a request whose answer was lost. Absent: never. */
+  repeatUntil?: number;
+  /** Why the try before this one brought nothing. */
+  why?: string;
   tries?: number;
 }
+
+/** When this try has to be over, ms since the epoch: at the end of a call's own time, and at the step's deadline. */
+export const endsAt = ({ deadline = Infinity, tryEndsAt = Infinity }: ActivityContext): number =>
+  Math.min(deadline, tryEndsAt);
 
 /** The progress of the try before this one, as the activity wrote it; empty when there is none. */
 export function resumed<Progress extends object>(context: ActivityContext): Partial<Progress> {
@@ -18,9 +26,9 @@ export function resumed<Progress extends object>(context: ActivityContext): Part
   return typeof resumedFrom === 'object' && resumedFrom !== null ? resumedFrom : {};
 }
 
-/** Can a request of an earlier try have reached AWS? */
+/** Can a request of an earlier try, or of an earlier attempt with the same token, have reached AWS? */
 export function mayHaveHappened(context: ActivityContext, earlier: CallProgress): boolean {
-  return context.attempt > 1 && earlier.unsent !== context.attempt - 1;
+  return context.again || (context.attempt > 1 && earlier.unsent !== context.attempt - 1);
 }
 
 /** For hand-backs before the first request: nothing has left so far, if that is certain. */

@@ -2,10 +2,10 @@
 import { AwsError, type ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, StepTimedOut } from '../engine/errors.js';
+import { IN_PROCESS_MS } from '../engine/workflow/limits.js';
 import { withGuide, type Failing } from './failures.js';
 import { jitter, resumed } from './progress.js';
 
-const IN_PROCESS_MS = 20_000;
 const FIRST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 15_000;
 /** From this interval on it costs less to give the slot back than to keep it. */
@@ -22,8 +22,6 @@ export interface Wait<Found> {
   keep?(): ValueMap;
   /** What may be said only when this try is over for certain: in hand-backs, and when it is broken off. */
   keepAtHandBack?(): ValueMap;
-  /** Predefined outputs that exist by a timeout (spec 4.5). */
-  outputs?(): ValueMap;
 }
 
 /**
@@ -36,7 +34,6 @@ export async function waitFor<Found>(context: ActivityContext, wait: Wait<Found>
   for (;;) {
     try {
       const found = await look(context, wait);
-      if (wait.outputs !== undefined) context.publish(wait.outputs());
       if (found !== undefined) return found;
       polls += 1;
       context.heartbeat({ ...wait.keep?.(), polls });

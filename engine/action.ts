@@ -142,6 +142,8 @@ export interface StepContext<Activities = AnyActivities> {
   readonly resumed: boolean;
   /** When this attempt times out, ms since the epoch; absent when it never does. */
   readonly deadline?: number;
+  /** When the step began, all its attempts, ms since the epoch. */
+  readonly startedAt: number;
   /** Ms since the epoch, the same on replay. */
   now(): number;
   /** Throws `StepTimedOut` at the deadline. 0 or less costs nothing. */
@@ -269,6 +271,8 @@ export interface ActivityContext {
   warn(text: string): void;
   /** Ms since the epoch at which the step times out; absent when it never does. */
   readonly deadline?: number;
+  /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
+  readonly tryEndsAt?: number;
   readonly executionId: string;
   /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2). */
   readonly throttlingRetrySeconds: number;
@@ -282,6 +286,8 @@ export interface AwsRequest {
   inputs: ValueMap;
   /** Another Region than the execution's. */
   region?: string;
+  /** How long the answer may take, ms; absent: as long as a look (contracts 9). */
+  timeoutMs?: number;
 }
 
 /** Sends one request to AWS. The answer has boto3's shape (aws-emulators.md 8). Rejects with `AwsError`. */

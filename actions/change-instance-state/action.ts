@@ -11,6 +11,7 @@ export interface ChangeInstanceStateInputs {
   CheckStateOnly?: boolean;
   Force?: boolean;
   AdditionalInfo?: string;
+  FailOnUnexpectedStopped?: boolean;
 }
 
 /** aws:changeInstanceState: starts, stops or terminates instances and waits until they are so (spec 3.4). */
@@ -25,6 +26,10 @@ export const changeInstanceState = defineAction<ChangeInstanceStateInputs, typeo
       CheckStateOnly: { type: 'boolean', description: 'Only waits for the state; false by default.' },
       Force: { type: 'boolean', description: 'With stopped: stops without giving file systems time to flush.' },
       AdditionalInfo: { type: 'string', description: 'Reserved by AWS.' },
+      FailOnUnexpectedStopped: {
+        type: 'boolean',
+        description: 'With running: an instance that is stopped again after it was started fails the step at once.',
+      },
     },
     required: ['InstanceIds', 'DesiredState'],
     additionalProperties: false,

@@ -1,5 +1,5 @@
 import { callAws } from '../../aws/effects.js';
-import { actionFailure, withGuide } from '../../aws/failures.js';
+import { actionFailure, refuseNothing, withGuide } from '../../aws/failures.js';
 import { resumed } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
 import type { Activity, ActivityContext, AwsRequest } from '../../engine/action.js';
@@ -17,26 +17,35 @@ const LOST: Record<DesiredState, string[]> = {
 };
 const FAILED_CHECKS = ['impaired', 'insufficient-data', 'not-applicable'];
 
-/** Asks for the state unless it is only to be checked, then looks until every instance is in it. Asking twice is like once. */
+/**
+ * Asks for the state unless it is only to be checked, then looks until every instance is in it; publishes their states. Asking twice is
+ * like once.
+ */
 export const changeInstanceState: Activity<ChangeInstanceStateInputs, ChangeInstanceStateOutputs> = async (
   inputs,
   context,
 ) => {
-  const request =
-    inputs.CheckStateOnly === true || resumed<{ asked: true }>(context).asked ? undefined : change(inputs);
+  refuseNothing('InstanceIds', inputs.InstanceIds);
+  const progress = resumed<Progress>(context);
+  const request = inputs.CheckStateOnly === true || progress.asked ? undefined : change(inputs);
   const failing = actionFailure(`changing the state of the instance(s) to ${inputs.DesiredState}`);
   if (request !== undefined) await callAws(context, { request, effect: { kind: 'idempotent' }, failing });
   const phase = `verifying the instance(s) are ${inputs.DesiredState}`;
-  const known: ChangeInstanceStateOutputs = { InstanceStates: [] };
-  await waitFor(context, {
+  const started = new Set(progress.started);
+  const InstanceStates = await waitFor(context, {
     phase: () => phase,
-    poll: () => allInState(inputs, known, context),
-    failing: actionFailure(phase, { stage: 'PostVerification', outputs: () => ({ ...known }) }),
-    keep: () => ({ asked: true }),
-    outputs: () => ({ ...known }),
+    poll: () => allInState(inputs, started, context),
+    failing: actionFailure(phase, { stage: 'PostVerification' }),
+    keep: () => ({ asked: true, ...(started.size === 0 ? {} : { started: [...started] }) }),
   });
-  return { outputs: known };
+  return { outputs: { InstanceStates } };
 };
+
+interface Progress {
+  asked: true;
+  /** Instances that have been seen on their way up, or up: noted only where it matters that they do not stop again. */
+  started: string[];
+}
 
 function change({ DesiredState, InstanceIds, Force, AdditionalInfo }: ChangeInstanceStateInputs): AwsRequest {
   const service = 'ec2';
@@ -55,20 +64,22 @@ interface Status {
   SystemStatus?: { Status?: string };
 }
 
+/** The states, once every instance is in the desired one. An instance that AWS does not show is in none. */
 async function allInState(
-  { InstanceIds, DesiredState }: ChangeInstanceStateInputs,
-  known: ChangeInstanceStateOutputs,
+  inputs: ChangeInstanceStateInputs,
+  started: Set<string>,
   context: ActivityContext,
-): Promise<true | undefined> {
-  const inputs = { InstanceIds, IncludeAllInstances: true };
-  const request = { service: 'ec2', api: 'DescribeInstanceStatus', inputs };
+): Promise<string[] | undefined> {
+  const { InstanceIds, DesiredState } = inputs;
+  const request = { service: 'ec2', api: 'DescribeInstanceStatus', inputs: { InstanceIds, IncludeAllInstances: true } };
   const answer = await context.aws.call(request, context.signal);
   const byId = new Map(((answer.InstanceStatuses ?? []) as unknown as Status[]).map((each) => [each.InstanceId, each]));
   const statuses = InstanceIds.map((id) => byId.get(id));
-  known.InstanceStates = statuses.map((status) => status?.InstanceState.Name ?? 'unknown');
-  const lost = statuses.find((status) => status !== undefined && isLost(status, DesiredState));
-  if (lost !== undefined) throw unexpected(lost, DesiredState, known);
-  return statuses.every((status) => status !== undefined && isInState(status, DesiredState)) ? true : undefined;
+  const states = statuses.map((status) => status?.InstanceState.Name ?? 'unknown');
+  context.publish({ InstanceStates: states });
+  const lost = statuses.find((status) => status !== undefined && isLost(status, inputs, started));
+  if (lost !== undefined) throw unexpected(lost, DesiredState);
+  return statuses.every((status) => status !== undefined && isInState(status, DesiredState)) ? states : undefined;
 }
 
 const checks = ({ InstanceStatus, SystemStatus }: Status): (string | undefined)[] => [
@@ -80,24 +91,31 @@ const isInState = (status: Status, desired: DesiredState): boolean =>
   status.InstanceState.Name === desired && (desired !== 'running' || checks(status).every((check) => check === 'ok'));
 
 /** Checks count only while the instance runs: before that they do not apply yet. */
-const isLost = (status: Status, desired: DesiredState): boolean =>
-  LOST[desired].includes(status.InstanceState.Name) ||
-  (desired === 'running' &&
-    status.InstanceState.Name === 'running' &&
-    checks(status).some((check) => FAILED_CHECKS.includes(check ?? '')));
+function isLost(status: Status, inputs: ChangeInstanceStateInputs, started: Set<string>): boolean {
+  const { DesiredState } = inputs;
+  const { Name } = status.InstanceState;
+  if (LOST[DesiredState].includes(Name)) return true;
+  if (DesiredState !== 'running') return false;
+  if (inputs.FailOnUnexpectedStopped === true && hasStoppedAgain(status, started)) return true;
+  return Name === 'running' && checks(status).some((check) => FAILED_CHECKS.includes(check ?? ''));
+}
 
-function unexpected(status: Status, desired: DesiredState, known: ChangeInstanceStateOutputs): StepFailure {
+/** Notes in `started` what is on its way up. Right after the request AWS may still show an instance as stopped. */
+function hasStoppedAgain({ InstanceId, InstanceState }: Status, started: Set<string>): boolean {
+  if (['pending', 'running'].includes(InstanceState.Name)) started.add(InstanceId);
+  return started.has(InstanceId) && ['stopping', 'stopped'].includes(InstanceState.Name);
+}
+
+function unexpected(status: Status, desired: DesiredState): StepFailure {
   const { InstanceId, InstanceState } = status;
-  const state = LOST[desired].includes(InstanceState.Name)
-    ? InstanceState.Name
-    : `${InstanceState.Name} with status checks ${checks(status).join(' and ')}`;
+  const { Name } = InstanceState;
+  const state = Name === 'running' ? `${Name} with status checks ${checks(status).join(' and ')}` : Name;
   const text = `Step fails when it's verifying the instance(s) are ${desired}. Instance ${InstanceId} entered unexpected state: ${state}.`;
   return new StepFailure({
     type: 'UnexpectedState',
     stage: 'PostVerification',
     failureType: 'Verification',
     message: withGuide(text),
-    details: { InstanceId: [InstanceId], State: [InstanceState.Name] },
-    outputs: { ...known },
+    details: { InstanceId: [InstanceId], State: [Name] },
   });
 }

@@ -103,6 +103,55 @@ describe('aws:changeInstanceState', () => {
     });
   });
 
+  it.each([true, false])('refuses to name nothing, with CheckStateOnly %j', async (CheckStateOnly) => {
+    const { aws, result } = play([], { InstanceIds: [], DesiredState: 'terminated', CheckStateOnly });
+    await expect(result).rejects.toMatchObject({ info: { type: 'InvalidInputs', stage: 'InputValidation' } });
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('never counts an instance that AWS does not show', async () => {
+    const { result } = play([look(status('i-2', 'running')), look(status('i-1', 'running'))], {
+      DesiredState: 'running',
+      CheckStateOnly: true,
+    });
+    expect(await result).toEqual({ InstanceStates: ['running'] });
+  });
+
+  describe('told to fail on unexpected stops', () => {
+    const inputs = { DesiredState: 'running', FailOnUnexpectedStopped: true } as const;
+    const start: ScriptedCall = { api: 'StartInstances' };
+
+    it('fails at once when an instance that was on its way up is stopped again, and does not tell AWS of it', async () => {
+      const { aws, result } = play(
+        [
+          start,
+          look(status('i-1', 'stopped')),
+          look(status('i-1', 'pending', 'initializing')),
+          look(status('i-1', 'stopped')),
+        ],
+        inputs,
+      );
+      await expect(result).rejects.toMatchObject({
+        info: {
+          type: 'UnexpectedState',
+          message: expect.stringContaining('Instance i-1 entered unexpected state: stopped.') as string,
+        },
+      });
+      expect(aws.calls[0]!.inputs).toEqual({ InstanceIds: ['i-1'] });
+    });
+
+    it('is patient with one that AWS still shows as stopped right after the start', async () => {
+      const { result } = play([start, look(status('i-1', 'stopped')), look(status('i-1', 'running'))], inputs);
+      expect(await result).toEqual({ InstanceStates: ['running'] });
+    });
+
+    it('remembers through hand-backs what was on its way up', async () => {
+      const pending = Array.from({ length: 8 }, () => look(status('i-1', 'pending', 'initializing')));
+      const { result } = play([start, ...pending, look(status('i-1', 'stopping'))], inputs);
+      await expect(result).rejects.toMatchObject({ info: { type: 'UnexpectedState' } });
+    });
+  });
+
   it('fails when AWS refuses the change', async () => {
     const error = scriptedError('refused', 'IncorrectInstanceState', 'StartInstances');
     await expect(play([{ api: 'StartInstances', error }], { DesiredState: 'running' }).result).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { defineAction } from '../../engine/action.js';
+import { defineAction, type Effects, type StepContext, type StepResult } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
@@ -34,7 +34,26 @@ export const createImage = defineAction<CreateImageInputs, typeof activities>({
   outputs: { ImageId: 'String', ImageState: 'String' },
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
-  *run(inputs, context) {
-    return { outputs: yield* context.activities.createImage(inputs, { mode: 'wait', answers: true }) };
-  },
+  run: requestAndAwait,
+  onInterrupt: findMade,
 });
+
+type Context = StepContext<typeof activities>;
+
+/** Two activities: the id stands in history before the wait begins (contracts 5). A run of before goes on with one. */
+function* requestAndAwait(inputs: CreateImageInputs, context: Context): Effects<StepResult> {
+  const { activities, planVersion } = context;
+  if (planVersion === 1) return { outputs: yield* activities.createImage(inputs, { mode: 'wait', answers: true }) };
+  const requested = yield* activities.requestImage(inputs, { mode: 'wait' });
+  context.publish(requested);
+  const { ImageId } = requested;
+  return { outputs: yield* activities.awaitImage({ ImageId }, { mode: 'wait', answers: true }) };
+}
+
+/** The record, and what cleans up, must know of an image whose id got lost between AWS's answer and the history. */
+function* findMade(published: ValueMap, context: Context, inputs: CreateImageInputs): Effects<void> {
+  if (published.ImageId !== undefined || context.planVersion === 1) return;
+  const { InstanceId, ImageName } = inputs;
+  const sought = { InstanceId, ImageName, since: context.startedAt };
+  context.publish(yield* context.activities.findImage(sought, { mode: 'call', seconds: 25 }));
+}

@@ -19,7 +19,9 @@ describe('aws:executeAwsApi', () => {
     const answer = { Images: [{ ImageId: 'ami-1' }] };
     const inputs = { Service: 'ec2', Api: 'DescribeImages', Owners: ['self'] };
     const { aws, outputs, root } = await play([{ api: 'DescribeImages', answer }], inputs);
-    expect(aws.calls).toEqual([{ service: 'ec2', api: 'DescribeImages', inputs: { Owners: ['self'] } }]);
+    expect(aws.calls).toEqual([
+      { service: 'ec2', api: 'DescribeImages', inputs: { Owners: ['self'] }, timeoutMs: 25_000 },
+    ]);
     expect({ outputs, root }).toEqual({ outputs: {}, root: answer });
   });
 
@@ -50,6 +52,28 @@ describe('aws:executeAwsApi', () => {
     const inputs = { Service: 'ec2', Api, MinCount: 1, MaxCount: 1, UserData: '#!/bin/sh' };
     const { aws } = await play([{ api: Api }], inputs);
     expect(aws.calls[0]!.inputs.UserData).toBe(Buffer.from('#!/bin/sh').toString('base64'));
+  });
+
+  it('takes a null as an absent key, at any depth', async () => {
+    const inputs = {
+      Service: 'ec2',
+      Api: 'DescribeImages',
+      ExecutableUsers: null,
+      Filters: [{ Name: 'state', Values: ['available'], Extra: null }],
+    };
+    const { aws } = await play([{ api: 'DescribeImages' }], inputs);
+    expect(aws.calls[0]!.inputs).toEqual({ Filters: [{ Name: 'state', Values: ['available'] }] });
+  });
+
+  it('takes Filter for Filters, with a warning, and never drops what it does not know', async () => {
+    const Filter = [{ Name: 'state', Values: ['available'] }];
+    const context = createTestContext(createScriptedCaller([{ api: 'DescribeImages' }]));
+    await callAwsApi({ Service: 'ec2', Api: 'DescribeImages', Filter, Fliter: [] }, context);
+    expect(context.warnings).toEqual(['DescribeImages has no "Filter": it is taken as "Filters".']);
+    expect((context.aws as ReturnType<typeof createScriptedCaller>).calls[0]!.inputs).toEqual({
+      Filters: Filter,
+      Fliter: [],
+    });
   });
 
   it('gives a token to operations that take one', async () => {

@@ -1,4 +1,11 @@
-import { defineAction, type Effects, type InputFault, type JsonSchema, type StepContext } from '../../engine/action.js';
+import {
+  defineAction,
+  type Effects,
+  type InputFault,
+  type JsonSchema,
+  type StepContext,
+  type StepResult,
+} from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
@@ -83,20 +90,26 @@ export const runCommand = defineAction<RunCommandInputs, typeof activities>({
   onInterrupt: cancel,
 });
 
-function* sendAndAwait(
-  inputs: RunCommandInputs,
-  context: StepContext<typeof activities>,
-): Effects<{ outputs: ValueMap }> {
+type Context = StepContext<typeof activities>;
+
+function* sendAndAwait(inputs: RunCommandInputs, context: Context): Effects<StepResult> {
   const { CommandId } = yield* context.activities.sendCommand(inputs, { mode: 'wait' });
   context.publish({ CommandId });
-  const awaited = { CommandId, OneNode: inputs.InstanceIds?.length === 1 && inputs.Targets === undefined };
-  return { outputs: yield* context.activities.awaitCommand(awaited, { mode: 'wait', answers: true }) };
+  return { outputs: yield* context.activities.awaitCommand({ CommandId }, { mode: 'wait', answers: true }) };
 }
 
-function* cancel(published: ValueMap, context: StepContext<typeof activities>): Effects<void> {
-  const { CommandId } = published;
+/** A command whose id got lost between AWS's answer and the history runs on all the same: it is looked for by its token. */
+function* cancel(published: ValueMap, context: Context, inputs: RunCommandInputs): Effects<void> {
+  const { CommandId } = typeof published.CommandId === 'string' ? published : yield* find(context, inputs);
   if (typeof CommandId !== 'string') return;
+  context.publish({ CommandId });
   yield* context.activities.cancelCommand({ CommandId }, { mode: 'call', seconds: 20 });
+}
+
+function* find(context: Context, inputs: RunCommandInputs): Effects<Partial<{ CommandId: string }>> {
+  if (context.planVersion === 1) return {};
+  const sought = { ...inputs, since: context.startedAt };
+  return yield* context.activities.findCommand(sought, { mode: 'call', seconds: 25, key: 'sendCommand' });
 }
 
 /** Run Command takes one of the two. */

@@ -3,6 +3,7 @@ import { actionFailure } from '../../aws/failures.js';
 import type { Activity } from '../../engine/action.js';
 
 export { awaitCommand } from './await-command.js';
+export { findCommand } from './find-sent.js';
 export { sendCommand } from './send-command.js';
 
 /** Asks Run Command to stop; whether it still can, nobody promises (run-command 5.10). */

@@ -1,13 +1,13 @@
 import { actionFailure, withGuide } from '../../aws/failures.js';
+import { resumed } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
 import { AwsError, type Activity, type ActivityContext } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 
+/** Runs of the first Plan version say more, which the command itself knows better. */
 export interface AwaitCommandInputs {
   CommandId: string;
-  /** The command went to a single node that was named by id: only then there is one output to show (spec 3.19). */
-  OneNode: boolean;
 }
 
 export type RunCommandOutputs = { CommandId: string; Status: string; ResponseCode?: number; Output?: string };
@@ -17,55 +17,73 @@ const RUNNING = ['Pending', 'InProgress', 'Cancelling', 'Delayed'];
 /** A new command and its invocations may be missing from lists for a while (run-command 5.9, facts 5.5 row 46). */
 const VISIBLE_AFTER_MS = 30_000;
 
-/** Waits until the command has ended. A command that did not succeed fails the step with all four outputs. */
-export const awaitCommand: Activity<AwaitCommandInputs, RunCommandOutputs> = async (inputs, context) => {
-  let outputs: RunCommandOutputs = { CommandId: inputs.CommandId, Status: 'Pending' };
+/** Waits until the command has ended; publishes what it learns. A command that did not succeed fails the step. */
+export const awaitCommand: Activity<AwaitCommandInputs, RunCommandOutputs> = async ({ CommandId }, context) => {
+  const { since = context.now() } = resumed<{ since: number }>(context);
+  const sight: Sight = { context, isNew: () => context.now() - since < VISIBLE_AFTER_MS };
+  context.publish({ CommandId, Status: 'Pending', ...context.published });
   const ended = await waitFor(context, {
     phase: () => PHASE,
-    poll: async () => {
-      const status = await commandStatus(inputs.CommandId, context);
-      outputs = { ...outputs, Status: status ?? outputs.Status };
-      return status === undefined || RUNNING.includes(status) ? undefined : results(inputs, outputs, context);
-    },
+    poll: () => lookAt(CommandId, sight),
     failing: actionFailure('polling the command status', { stage: 'PostVerification' }),
-    outputs: () => outputs,
+    keep: () => ({ since }),
   });
   context.publish(ended);
   if (ended.Status !== 'Success') throw commandFailed(ended);
   return { outputs: ended };
 };
 
-/** undefined while AWS does not know the command yet. */
-async function commandStatus(CommandId: string, context: ActivityContext): Promise<string | undefined> {
-  const commands = await list('ListCommands', { CommandId }, 'Commands', context);
-  const status = commands[0]?.Status as string | undefined;
-  if (status === undefined && !isNew(context)) throw lost(CommandId);
-  return status;
+/** What we look with; what has just been made may be missing from lists. */
+interface Sight {
+  context: ActivityContext;
+  isNew(): boolean;
 }
 
-const isNew = (context: ActivityContext): boolean => context.now() - context.scheduledAt < VISIBLE_AFTER_MS;
+/** Everything about a command that has ended; undefined while it has not. */
+async function lookAt(CommandId: string, sight: Sight): Promise<RunCommandOutputs | undefined> {
+  const command = await findCommand(CommandId, sight);
+  if (command === undefined) return undefined;
+  const { Status, TargetCount } = command;
+  sight.context.publish({ Status });
+  if (RUNNING.includes(Status)) return undefined;
+  return TargetCount === 1 ? withOutput({ CommandId, Status }, sight) : { CommandId, Status };
+}
 
-async function list(api: string, inputs: ValueMap, member: string, context: ActivityContext): Promise<ValueMap[]> {
+interface Command {
+  CommandId: string;
+  Status: string;
+  /** How many nodes it has reached, or tries to. */
+  TargetCount?: number;
+}
+
+/** undefined while AWS does not know the command yet. */
+async function findCommand(CommandId: string, sight: Sight): Promise<Command | undefined> {
+  const [command] = await list('ListCommands', { CommandId }, 'Commands', sight);
+  if (command === undefined && !sight.isNew()) throw lost(CommandId);
+  return command as unknown as Command | undefined;
+}
+
+async function list(api: string, inputs: ValueMap, member: string, sight: Sight): Promise<ValueMap[]> {
+  const { context, isNew } = sight;
   try {
     const answer = await context.aws.call({ service: 'ssm', api, inputs }, context.signal);
     return (answer[member] ?? []) as ValueMap[];
   } catch (error) {
     const early = error instanceof AwsError && ['InvalidCommandId', 'InvocationDoesNotExist'].includes(error.code);
-    if (early && isNew(context)) return [];
+    if (early && isNew()) return [];
     throw error;
   }
 }
 
-/** The outputs of an ended command; undefined while its only invocation is not visible yet. */
-async function results(
-  { CommandId, OneNode }: AwaitCommandInputs,
-  outputs: RunCommandOutputs,
-  context: ActivityContext,
-): Promise<RunCommandOutputs | undefined> {
-  if (!OneNode) return outputs;
-  const invocations = await list('ListCommandInvocations', { CommandId, Details: true }, 'CommandInvocations', context);
+/**
+ * With what the only node printed; undefined while that is not visible yet. There is one output to show when exactly one node was
+ * reached, however it was named (spec 3.19).
+ */
+async function withOutput(outputs: RunCommandOutputs, sight: Sight): Promise<RunCommandOutputs | undefined> {
+  const { CommandId } = outputs;
+  const invocations = await list('ListCommandInvocations', { CommandId, Details: true }, 'CommandInvocations', sight);
   const plugins = invocations[0]?.CommandPlugins as Plugin[] | undefined;
-  if (plugins === undefined) return isNew(context) ? undefined : outputs;
+  if (plugins === undefined) return sight.isNew() ? undefined : outputs;
   const code = plugins.length === 1 ? plugins[0]!.ResponseCode : undefined;
   return {
     ...outputs,

@@ -1,52 +1,75 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ActivityContext } from '../../engine/action.js';
+import { actionFailure, outcomeUnknown } from '../../aws/failures.js';
+import { lookUntilVisible } from '../../aws/visible.js';
+import type { Activity, ActivityContext } from '../../engine/action.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
+import type { RunCommandInputs } from './action.js';
+import { requestInputs } from './request-inputs.js';
 
-/** A command that was just sent may be missing from lists for a while (run-command 5.9). */
-const VISIBLE_AFTER_MS = 10_000;
-const BETWEEN_LOOKS_MS = 2_000;
 /** How far AWS's clock and ours may be apart. */
 const SKEW_MS = 60_000;
 const MOST_PAGES = 20;
 
-/**
- * The command that an earlier try of this step has sent, as SendCommand would answer it. Looks for ten seconds: a command that
- * becomes visible only later is not found, and that is the one window in which a command can be sent twice.
- */
-export async function findSent(request: ValueMap, context: ActivityContext): Promise<ValueMap | undefined> {
-  const until = context.now() + VISIBLE_AFTER_MS;
-  for (;;) {
-    const sent = (await recentCommands(request, context)).find((command) => isOurs(command, request, context));
-    if (sent !== undefined) return { Command: sent };
-    if (context.now() >= until) return undefined;
-    await context.sleep(BETWEEN_LOOKS_MS);
-  }
+/** A command that is sought: `request` as it was sent; `since`: it was sent no earlier, ms since the epoch. */
+export interface Sought {
+  request: ValueMap;
+  since: number;
 }
 
-async function recentCommands(request: ValueMap, context: ActivityContext): Promise<ValueMap[]> {
-  const after = new Date(context.scheduledAt - SKEW_MS).toISOString().replace(/\.\d+Z$/, 'Z');
-  const found: ValueMap[] = [];
-  let next: Value | undefined;
+/** `since`: when the step began, ms since the epoch. */
+export type FindCommandInputs = RunCommandInputs & { since: number };
+
+/**
+ * The command that was sent before an interruption could let it say so: by the token, which the request shares with sendCommand
+ * (contracts 1). Without output when there is none.
+ */
+export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = async (
+  { since, ...inputs },
+  context,
+) => {
+  const found = await findSent({ request: requestInputs(inputs, context.token), since }, context);
+  return { outputs: found === undefined ? {} : { CommandId: (found.Command as { CommandId: string }).CommandId } };
+};
+
+/**
+ * The command that an earlier try of this step has sent, as SendCommand would answer it; the newest, should there be several. Looks
+ * for ten seconds: a command that becomes visible only later is not found, and that is the one window in which a command can be
+ * sent twice. Throws `OutcomeUnknown` when there are too many commands to look through.
+ */
+export async function findSent(sought: Sought, context: ActivityContext): Promise<ValueMap | undefined> {
+  const looking = actionFailure('looking for the command');
+  const sent = await lookUntilVisible(context, () => lookFor(sought, context), looking);
+  return sent && { Command: sent };
+}
+
+async function lookFor(sought: Sought, context: ActivityContext): Promise<ValueMap | undefined> {
+  const after = new Date(sought.since - SKEW_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+  let NextToken: Value | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const inputs = {
       Filters: [{ key: 'InvokedAfter', value: after }],
       MaxResults: 50,
-      ...(next === undefined ? {} : { NextToken: next }),
+      ...(NextToken === undefined ? {} : { NextToken }),
     };
     const answer = await context.aws.call({ service: 'ssm', api: 'ListCommands', inputs }, context.signal);
-    found.push(...((answer.Commands ?? []) as ValueMap[]));
-    next = answer.NextToken || undefined;
-    if (next === undefined) break;
+    const ours = ((answer.Commands ?? []) as ValueMap[]).find((command) => isOurs(command, sought, context));
+    if (ours !== undefined) return ours;
+    NextToken = answer.NextToken || undefined;
+    if (NextToken === undefined) return undefined;
   }
-  return found;
+  throw outcomeUnknown('SendCommand', `its command is not among the ${MOST_PAGES * 50} latest, and there are more`);
 }
 
-/** By the token in the comment; where the author's comment left no room for it, by everything else. */
-function isOurs(command: ValueMap, request: ValueMap, context: ActivityContext): boolean {
+/**
+ * By the token in the comment; where the author's comment left no room for it, by everything else. One that an earlier attempt of the
+ * step has cancelled at its end is done with: this attempt sends its own.
+ */
+function isOurs(command: ValueMap, { request, since }: Sought, context: ActivityContext): boolean {
+  if (context.again && command.Status === 'Cancelled') return false;
   if (endsWith(request.Comment, context.token)) return endsWith(command.Comment, context.token);
   const same = ['Comment', 'DocumentName', 'InstanceIds', 'Targets', 'Parameters'] as const;
   const requestedAt = Date.parse(command.RequestedDateTime as string);
-  return requestedAt >= context.scheduledAt - SKEW_MS && same.every((key) => alike(command[key], request[key]));
+  return requestedAt >= since - SKEW_MS && same.every((key) => alike(command[key], request[key]));
 }
 
 const endsWith = (value: Value | undefined, end: string): boolean => typeof value === 'string' && value.endsWith(end);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultOf } from '../../test/support/effects.js';
+import { acted } from '../../test/support/acted.js';
 import type { ActivityContext, StepContext } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import {
@@ -19,7 +19,7 @@ const INPUTS: RunCommandInputs = {
 };
 
 const listed = (...Commands: ValueMap[]): ScriptedCall => ({ api: 'ListCommands', answer: { Commands } });
-const status = (Status: string): ScriptedCall => listed({ CommandId: 'c-1', Status });
+const status = (Status: string, TargetCount = 1): ScriptedCall => listed({ CommandId: 'c-1', Status, TargetCount });
 const invocation = (...CommandPlugins: ValueMap[]): ScriptedCall => ({
   api: 'ListCommandInvocations',
   inputs: { CommandId: 'c-1', Details: true },
@@ -27,9 +27,9 @@ const invocation = (...CommandPlugins: ValueMap[]): ScriptedCall => ({
 });
 
 describe('awaitCommand', () => {
-  function play(script: ScriptedCall[], OneNode = true, given: Partial<ActivityContext> = {}) {
+  function play(script: ScriptedCall[], given: Partial<ActivityContext> = {}) {
     const aws = createScriptedCaller(script, { nowMs: START });
-    return { aws, result: runThroughHandBacks(awaitCommand, { CommandId: 'c-1', OneNode }, aws, given) };
+    return { aws, result: runThroughHandBacks(awaitCommand, { CommandId: 'c-1' }, aws, given) };
   }
 
   it('waits for the end and shows the code and output of a single node', async () => {
@@ -47,8 +47,8 @@ describe('awaitCommand', () => {
     });
   });
 
-  it('shows only the status when several nodes were meant', async () => {
-    expect(await play([status('Success')], false).result).toEqual({ CommandId: 'c-1', Status: 'Success' });
+  it.each([0, 2, 50])('shows only the status when %i nodes were reached', async (count) => {
+    expect(await play([status('Success', count)]).result).toEqual({ CommandId: 'c-1', Status: 'Success' });
   });
 
   it.each(['Failed', 'TimedOut', 'Cancelled'])(
@@ -83,7 +83,7 @@ describe('awaitCommand', () => {
 
   it('times out with the outputs so far', async () => {
     const script = Array.from({ length: 9 }, () => status('InProgress'));
-    await expect(play(script, true, { deadline: START + 12_000 }).result).rejects.toMatchObject({
+    await expect(play(script, { deadline: START + 12_000 }).result).rejects.toMatchObject({
       name: 'StepTimedOut',
       more: { outputs: { CommandId: 'c-1', Status: 'InProgress' } },
     });
@@ -99,37 +99,44 @@ describe('cancelCommand', () => {
 });
 
 describe('aws:runCommand', () => {
-  function fakeContext(answers: Record<string, ValueMap>) {
-    const asked: [string, ValueMap][] = [];
-    const published: ValueMap = {};
-    const activities = new Proxy(
-      {},
-      {
-        get: (_, name: string) =>
-          function* (inputs: ValueMap) {
-            asked.push([name, inputs]);
-            return answers[name] ?? {};
-          },
-      },
-    );
-    const publish = (outputs: ValueMap): void => void Object.assign(published, outputs);
-    return { asked, published, context: { activities, publish } as unknown as StepContext };
-  }
   const ended = { CommandId: 'c-1', Status: 'Success', ResponseCode: 0, Output: 'ok' };
+  const inputs = INPUTS as unknown as ValueMap;
+  const play = (answers: Record<string, ValueMap>, given: Partial<StepContext> = {}) =>
+    acted(runCommand, answers, given);
 
-  it('sends, publishes the command id, and waits', async () => {
-    const { asked, published, context } = fakeContext({ sendCommand: { CommandId: 'c-1' }, awaitCommand: ended });
-    expect(resultOf(runCommand.run(INPUTS as unknown as ValueMap, context))).toEqual({ outputs: ended });
+  it('sends, publishes the command id, and waits', () => {
+    const { asked, published, run } = play({ sendCommand: { CommandId: 'c-1' }, awaitCommand: ended });
+    expect(run(inputs)).toEqual({ outputs: ended });
     expect(published).toEqual({ CommandId: 'c-1' });
-    expect(asked.map(([name]) => name)).toEqual(['sendCommand', 'awaitCommand']);
-    expect(asked[1]![1]).toEqual({ CommandId: 'c-1', OneNode: true });
+    expect(asked.map(({ name }) => name)).toEqual(['sendCommand', 'awaitCommand']);
+    expect(asked[1]!.inputs).toEqual({ CommandId: 'c-1' });
   });
 
-  it('cancels the command when it is interrupted after sending, and nothing before', async () => {
-    const { asked, context } = fakeContext({});
-    resultOf(runCommand.onInterrupt!({}, context, {}));
-    resultOf(runCommand.onInterrupt!({ CommandId: 'c-1' }, context, {}));
-    expect(asked).toEqual([['cancelCommand', { CommandId: 'c-1' }]]);
+  it('cancels the command when it is interrupted after sending', () => {
+    const { asked, interrupt } = play({});
+    interrupt({ CommandId: 'c-1' }, inputs);
+    expect(asked.map(({ name, inputs: given }) => [name, given])).toEqual([['cancelCommand', { CommandId: 'c-1' }]]);
+  });
+
+  it('looks for a command that it may have sent, by the token it was sent with, and cancels and shows it', () => {
+    const { asked, published, interrupt } = play({ findCommand: { CommandId: 'c-9' } });
+    interrupt({}, inputs);
+    expect(asked.map(({ name }) => name)).toEqual(['findCommand', 'cancelCommand']);
+    expect(asked[0]).toMatchObject({ inputs: { ...INPUTS, since: 1_000_000 }, mode: { key: 'sendCommand' } });
+    expect(asked[1]!.inputs).toEqual({ CommandId: 'c-9' });
+    expect(published).toEqual({ CommandId: 'c-9' });
+  });
+
+  it('cancels nothing when it has sent nothing', () => {
+    const { asked, interrupt } = play({ findCommand: {} });
+    interrupt({}, inputs);
+    expect(asked.map(({ name }) => name)).toEqual(['findCommand']);
+  });
+
+  it('does in a run of before what that run began with', () => {
+    const { asked, interrupt } = play({}, { planVersion: 1 });
+    interrupt({}, inputs);
+    expect(asked).toEqual([]);
   });
 
   it('refuses nodes by id and by target together', () => {

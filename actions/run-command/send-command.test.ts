@@ -135,6 +135,41 @@ describe('sendCommand', () => {
     expect(sends()).toEqual([]);
   });
 
+  it('adopts a command of an earlier attempt that told nothing, but none that was cancelled at its end', async () => {
+    const mine = (CommandId: string, Status: string): ValueMap => ({ CommandId, Comment: TOKEN, Status });
+    const again = { again: true };
+    const running = play([nodes('i-1'), listed(mine('c-1', 'InProgress'), mine('c-0', 'Cancelled'))], {}, again);
+    expect(await running.result).toEqual({ CommandId: 'c-1' });
+    const looks = Array.from({ length: 6 }, () => listed(mine('c-0', 'Cancelled')));
+    const cancelled = play([nodes('i-1'), ...looks, sent], {}, again);
+    expect(await cancelled.result).toEqual({ CommandId: 'c-1' });
+    expect(cancelled.sends()).toHaveLength(1);
+  });
+
+  it('never sends again when there are too many commands to look through', async () => {
+    const page: ScriptedCall = { api: 'ListCommands', answer: { Commands: [], NextToken: 'more' } };
+    const { sends, result } = play([nodes('i-1'), ...Array.from({ length: 20 }, () => page)], {}, { attempt: 2 });
+    await expect(result).rejects.toMatchObject({ info: { type: 'OutcomeUnknown' } });
+    expect(sends()).toEqual([]);
+  });
+
+  it('is patient with a look that gets no answer, and does not send for it', async () => {
+    const noAnswer: ScriptedCall = { api: 'ListCommands', error: scriptedError('unknown', 'ECONNRESET') };
+    const { sends, result } = play(
+      [nodes('i-1'), noAnswer, listed({ CommandId: 'c-1', Comment: TOKEN })],
+      {},
+      { attempt: 2 },
+    );
+    expect(await result).toEqual({ CommandId: 'c-1' });
+    expect(sends()).toEqual([]);
+  });
+
+  it.each([{ InstanceIds: [] }, { Targets: [] }])('refuses to name nothing: %j', async (nothing) => {
+    const { aws, result } = play([], nothing);
+    await expect(result).rejects.toMatchObject({ info: { type: 'InvalidInputs', stage: 'InputValidation' } });
+    expect(aws.calls).toEqual([]);
+  });
+
   it("fails in AWS's words when the command is refused", async () => {
     const { result } = play([nodes('i-1'), sending('refused', 'InvalidDocument')]);
     await expect(result).rejects.toMatchObject({ info: { type: 'AwsError', stage: 'Invocation' } });

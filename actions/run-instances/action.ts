@@ -1,4 +1,4 @@
-import { defineAction, type JsonSchema } from '../../engine/action.js';
+import { defineAction, type Effects, type JsonSchema, type StepContext, type StepResult } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
@@ -85,7 +85,27 @@ export const runInstances = defineAction<RunInstancesInputs, typeof activities>(
   outputs: { InstanceIds: 'StringList', InstanceStates: 'StringList' },
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
-  *run(inputs, context) {
-    return { outputs: yield* context.activities.runInstances(inputs, { mode: 'wait', answers: true }) };
-  },
+  run: launchAndAwait,
+  onInterrupt: findLaunched,
 });
+
+type Context = StepContext<typeof activities>;
+
+/** Two activities: the ids stand in history before the wait begins (contracts 5). A run of before goes on with one. */
+function* launchAndAwait(inputs: RunInstancesInputs, context: Context): Effects<StepResult> {
+  const { activities, planVersion } = context;
+  if (planVersion === 1) return { outputs: yield* activities.runInstances(inputs, { mode: 'wait', answers: true }) };
+  const launched = yield* activities.launchInstances(inputs, { mode: 'wait' });
+  context.publish(launched);
+  const { InstanceIds } = launched;
+  return { outputs: yield* activities.awaitInstances({ InstanceIds }, { mode: 'wait', answers: true }) };
+}
+
+/** The record, and what cleans up, must know of instances whose ids got lost between AWS's answer and the history. */
+function* findLaunched(published: ValueMap, context: Context, inputs: RunInstancesInputs): Effects<void> {
+  if (published.InstanceIds !== undefined || context.planVersion === 1) return;
+  const { ClientToken } = inputs;
+  const token = ClientToken === undefined ? {} : { ClientToken };
+  const mode = { mode: 'call', seconds: 25, key: 'launchInstances' } as const;
+  context.publish(yield* context.activities.findInstances(token, mode));
+}

@@ -12,7 +12,7 @@ export type WaitForPropertyInputs = ApiInputs & { PropertySelector: string; Desi
 /** Asks until the property has a desired value. The answer that had it is what selectors read. */
 export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, never>> = async (inputs, context) => {
   const { PropertySelector, DesiredValues, ...call } = inputs;
-  const request = await requestOf(call, context.aws);
+  const request = await requestOf(call, context);
   let { seen } = resumed<{ seen: string }>(context);
   const answer = await waitFor(context, {
     phase: () => phaseOf(inputs, seen),

@@ -17,6 +17,7 @@ interface Options {
   assumableRoles?: string[];
   logFormat: LogFormat;
   logLevel: LogLevel;
+  throttlingRetrySeconds?: number;
 }
 
 /** `runbook worker`: the long-running process that runs steps; drains on SIGTERM. */
@@ -27,6 +28,11 @@ export function configure(command: Command, io: Io, exit: (status: number) => vo
     .option('--health-file <path>', 'a file whose age says whether the worker lives')
     .option('--prometheus-address <address>', 'where Prometheus may scrape, like 127.0.0.1:9464')
     .option('--assumable-roles <patterns...>', 'ARN patterns of the roles that runbooks may assume; default none')
+    .option(
+      '--throttling-retry-seconds <number>',
+      'how long throttling by AWS is waited out, 0 to 3600; default 300',
+      between(0, 3600),
+    )
     .addOption(
       new Option('--log-format <format>', 'of the log on standard error').choices(['text', 'json']).default('text'),
     )
@@ -49,12 +55,14 @@ Finds Temporal by TEMPORAL_ADDRESS, else the running \`runbook dev\`; AWS by the
 lets running activities finish for ten seconds.`;
 
 /** Temporal's SDK keeps two executions or more. */
-const atLeast =
-  (least: number) =>
+const atLeast = (least: number): ((text: string) => number) => between(least, Infinity);
+
+const between =
+  (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`It is a whole number from ${least}.`);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}.`);
   };
 
 async function work(io: Io, options: Options): Promise<number> {

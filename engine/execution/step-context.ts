@@ -70,6 +70,9 @@ export function createStepContext(services: StepServices, attempt: Attempt): Ste
     planVersion: services.planVersion,
     resumed: attempt.resumed,
     ...(deadline === undefined ? {} : { deadline }),
+    get startedAt() {
+      return startOf(state, attempt.step.name) ?? runtime.now();
+    },
     now: () => runtime.now(),
     sleep: (ms) => sleep(runtime, attempt, ms),
     activities: activityStubs(services, attempt),
@@ -78,6 +81,11 @@ export function createStepContext(services: StepServices, attempt: Attempt): Ste
     publish: (outputs) => publish(attempt, outputs),
     warn: (text) => void attempt.warnings.push(text),
   };
+}
+
+function startOf({ record }: ExecutionState, name: string): number | undefined {
+  const { ExecutionStartTime } = record.StepExecutions.find(({ StepName }) => StepName === name) ?? {};
+  return ExecutionStartTime === undefined ? undefined : Date.parse(ExecutionStartTime);
 }
 
 function publish(attempt: Attempt, outputs: ValueMap): void {

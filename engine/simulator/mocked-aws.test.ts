@@ -91,6 +91,14 @@ describe('a mocked call', () => {
     expect(aws.calls.map(({ At }) => At)).toEqual(['2026-01-31T10:00:00.000Z', '2026-01-31T10:00:30.000Z']);
   });
 
+  it('is lost when it takes longer than the request has', async () => {
+    const { clock, aws } = open({ calls: [mock([{ delayMs: 30_000, answer: {} }])] });
+    const request = { service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 25_000 };
+    const call = clock.drive(aws.callerFor('step', 'eu-west-1').call(request), () => undefined);
+    await expect(call).rejects.toMatchObject({ kind: 'unknown', code: 'NoAnswerInTime' });
+    expect(clock.now() - START).toBe(25_000);
+  });
+
   it('is broken off by its signal', async () => {
     const { call, clock } = open({ calls: [mock([{ delayMs: 30_000, answer: {} }])] });
     const controller = new AbortController();

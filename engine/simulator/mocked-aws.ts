@@ -1,5 +1,5 @@
 /** AWS as a mocks file tells it, and every call that was made to it. */
-import type { AwsCaller, AwsError, AwsRequest } from '../action.js';
+import { AwsError, type AwsCaller, type AwsRequest } from '../action.js';
 import type { ValueMap } from '../document/document.js';
 import { partitionOf } from '../expression/builtin.js';
 import { matches } from './matches.js';
@@ -67,7 +67,9 @@ export function createMockedAws(mocks: Mocks, world: MockedWorld): MockedAws {
     const At = new Date(world.now()).toISOString();
     calls.push({ Step: step, Service: service, Api: operation, Region: region ?? ownRegion, Inputs: inputs, At });
     const response = responseTo(service, operation, region === undefined ? inputs : { ...inputs, Region: region });
-    if (response.delayMs > 0) await world.sleep(response.delayMs, signal);
+    const { timeoutMs = Infinity } = request;
+    if (response.delayMs > 0) await world.sleep(Math.min(response.delayMs, timeoutMs), signal);
+    if (response.delayMs >= timeoutMs) throw tooLate(service, operation, timeoutMs);
     if ('error' in response) throw world.words.errorOf(response.error, service, operation);
     return { ...response.answer, ResponseMetadata: response.answer['ResponseMetadata'] ?? METADATA };
   }
@@ -81,6 +83,9 @@ export function createMockedAws(mocks: Mocks, world: MockedWorld): MockedAws {
     }),
   };
 }
+
+const tooLate = (service: string, operation: string, ms: number): AwsError =>
+  new AwsError('unknown', 'NoAnswerInTime', service, operation, `No answer came within ${ms / 1000} seconds.`);
 
 /** What boto3 adds to every answer (emulators 8). */
 const METADATA = { RequestId: '00000000-0000-4000-8000-000000000000', HTTPStatusCode: 200, RetryAttempts: 0 };

@@ -34,8 +34,9 @@ export function createMockedCommands(
       return { Command: commandShape(command, now()) };
     },
     ListCommands: (inputs) => {
-      const listed = inputs['CommandId'] === undefined ? sent : sent.filter((command) => command === find(inputs));
-      return listed.length === 0 ? undefined : { Commands: listed.map((command) => commandShape(command, now())) };
+      const wanted = inputs['CommandId'] === undefined ? sent : sent.filter((command) => command === find(inputs));
+      const unknown = wanted.length === 0 && (inputs['CommandId'] !== undefined || mocks.length === 0);
+      return unknown ? undefined : { Commands: wanted.map((command) => commandShape(command, now())) };
     },
     ListCommandInvocations: (inputs) => {
       const command = find(inputs);

@@ -5,11 +5,9 @@ import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
 import { tokenOf } from '../execution/ids.js';
 import { timeoutMessage } from '../execution/step-context.js';
 import type { ActivityCall } from '../runtime.js';
+import { scheduleToCloseOf } from '../workflow/limits.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualWorld } from './virtual-runtime.js';
-
-/** How much later than the activity itself the server ends it. */
-const SERVER_GRACE_MS = 10_000;
 
 /** Tries an activity until it is done, like the server would: only a hand-back leads to another try. */
 export async function runVirtualActivity(
@@ -19,7 +17,7 @@ export async function runVirtualActivity(
 ): Promise<ActivityAnswer> {
   const { clock } = world;
   const scheduledAt = clock.now();
-  const expiresAt = call.withinMs === undefined ? Infinity : scheduledAt + call.withinMs + SERVER_GRACE_MS;
+  const expiresAt = call.withinMs === undefined ? Infinity : scheduledAt + scheduleToCloseOf(call.withinMs);
   const kept: Kept = { progress: undefined, published: {}, warnings: [] };
   for (let attempt = 1; ; attempt++) {
     try {
@@ -66,7 +64,11 @@ async function tryOnce(world: VirtualWorld, call: ActivityCall, each: Try): Prom
   const { interrupted } = each;
   const signal = AbortSignal.any([limit.signal, server.signal, ...(interrupted ? [interrupted] : [])]);
   try {
-    return await runActivity(world.activities[call.name]!, call.request, contextOf(world, call, signal, each));
+    return await runActivity(
+      world.activities[call.name]!,
+      call.request,
+      contextOf(world, call, signal, { ...each, perTry }),
+    );
   } catch (error) {
     throw firstReason(error, { limit: limit.signal, server: server.signal, interrupted });
   } finally {
@@ -94,7 +96,12 @@ function firstReason(
   return limit.aborted ? limit.reason : error;
 }
 
-function contextOf(world: VirtualWorld, call: ActivityCall, signal: AbortSignal, each: Try): ActivityContext {
+function contextOf(
+  world: VirtualWorld,
+  call: ActivityCall,
+  signal: AbortSignal,
+  each: Try & { perTry: number },
+): ActivityContext {
   const { clock, executionId } = world;
   const { request, name: activity, id: path } = call;
   const { kept } = each;
@@ -114,6 +121,7 @@ function contextOf(world: VirtualWorld, call: ActivityCall, signal: AbortSignal,
     again: request.again !== undefined,
     scheduledAt: request.again ?? each.scheduledAt,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    ...(each.perTry === Infinity ? {} : { tryEndsAt: each.perTry }),
     executionId,
     throttlingRetrySeconds: request.throttlingRetrySeconds ?? 300,
   };

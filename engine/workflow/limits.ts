@@ -1,10 +1,31 @@
-/** Times that both sides of an activity must agree on, ms. Pure: worker and workflow import it. */
+/**
+ * Times that both sides of an activity must agree on, ms, and their order: limits.test.ts asserts it (contracts 9). Pure: worker,
+ * workflow, simulator and AWS's side import it.
+ */
 
+/** A worker says so often that an activity lives. */
+export const HEARTBEAT_MS = 2_000;
 /** How long a lost worker goes unnoticed. */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
-/** One try of a wait: it hands itself back after 20 s (house 5); the rest is room for slow answers. */
-export const WAIT_TRY_MS = 60_000;
+/** How long a connection may take; nothing has left by then. */
+export const CONNECTION_TIMEOUT_MS = 5_000;
+/** How long one look of a wait may take, and whatever else is only asked: an answer that comes later is lost. */
+export const LOOK_MS = 15_000;
 /** The activity keeps its limits itself, with a better text; the server's come later, for when no worker lives. */
-export const GRACE_MS = 10_000;
+export const GRACE_MS = 20_000;
+
+/** How long one request that is the work of its step may take (spec 2.2, 3.12). */
+export const CALL_MS = 25_000;
+/** How long a wait looks again and again before it gives its slot back (house 5). */
+export const IN_PROCESS_MS = 20_000;
+/** One try of a wait: looks, a last one, and a request; the rest is room. */
+export const WAIT_TRY_MS = 90_000;
 /** How long a cancelled run waits for its record to be kept: without a worker, no longer than a cancellation may take (spec 2.6). */
 export const KEEP_RECORD_MS = 120_000;
+
+/** Ms for one try of a call → when the server ends it. */
+export const startToCloseOf = (perTryMs: number): number => perTryMs + GRACE_MS;
+/** Ms for a whole activity → when the server ends it. */
+export const scheduleToCloseOf = (withinMs: number): number => withinMs + GRACE_MS;
+/** When the server ends a try of a call, ms → when the activity ends it itself. */
+export const perTryOf = (startToCloseMs: number): number => Math.max(startToCloseMs - GRACE_MS, 1);

@@ -16,7 +16,7 @@ import type { ActivityAnswer, ActivityRequest } from '../action.js';
 import type { ActivityCall, Interruptible, Runtime } from '../runtime.js';
 import { runChild } from './child.js';
 import { stepErrorOf } from './failures.js';
-import { GRACE_MS, HEARTBEAT_TIMEOUT_MS, WAIT_TRY_MS } from './limits.js';
+import { HEARTBEAT_TIMEOUT_MS, scheduleToCloseOf, startToCloseOf, WAIT_TRY_MS } from './limits.js';
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
 export interface RuntimeOptions {
@@ -75,8 +75,8 @@ function activityOptions(call: ActivityCall): ActivityOptions {
     activityId: call.id,
     summary: call.summary,
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
-    startToCloseTimeout: call.perTryMs === undefined ? WAIT_TRY_MS : call.perTryMs + GRACE_MS,
-    ...(call.withinMs === undefined ? {} : { scheduleToCloseTimeout: call.withinMs + GRACE_MS }),
+    startToCloseTimeout: call.perTryMs === undefined ? WAIT_TRY_MS : startToCloseOf(call.perTryMs),
+    ...(call.withinMs === undefined ? {} : { scheduleToCloseTimeout: scheduleToCloseOf(call.withinMs) }),
     ...(call.pool === undefined ? {} : { taskQueue: call.pool }),
     retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000 },
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',

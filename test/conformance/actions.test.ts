@@ -42,12 +42,19 @@ describe('the registry of actions', () => {
   it('keeps the names of activities', () => {
     expect(Object.keys(activities).sort()).toEqual([
       'awaitCommand',
+      'awaitImage',
+      'awaitInstances',
       'callAwsApi',
       'cancelCommand',
       'changeInstanceState',
       'createImage',
+      'findCommand',
+      'findImage',
+      'findInstances',
       'getCallerIdentity',
       'keepRecord',
+      'launchInstances',
+      'requestImage',
       'runInstances',
       'selectOutputs',
       'sendCommand',
@@ -74,6 +81,13 @@ describe.each([...actions.values()])('$name', (action) => {
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
+  /** To AWS an empty list often means all there is (spec 5.2). */
+  it('refuses an empty list wherever a list says what is meant', () => {
+    const mayBeEmpty = listsOf(action.inputs, action.name).filter(([, schema]) => (schema.minItems ?? 0) < 1);
+
+    expect(mayBeEmpty.map(([name]) => name).filter((name) => !MAY_BE_EMPTY.includes(name))).toEqual([]);
+  });
+
   it('names every input and output in its README', () => {
     const readme = read(folder, 'README.md');
     const names = [...Object.keys(action.inputs.properties ?? {}), ...Object.keys(action.outputs)];
@@ -89,3 +103,20 @@ describe.each([...actions.values()])('$name', (action) => {
     expect(text).toContain(`action: ${action.name}`);
   });
 });
+
+/** Lists that choose nothing: they describe what is made, and none there means none. */
+const MAY_BE_EMPTY = [
+  'aws:createImage.BlockDeviceMappings',
+  'aws:runInstances.BlockDeviceMappings',
+  'aws:runInstances.NetworkInterfaces',
+  'aws:runInstances.SecurityGroupIds',
+  'aws:runInstances.SecurityGroups',
+  'aws:runInstances.TagSpecifications',
+];
+
+/** Every list in a schema, at any depth, by its path. */
+function listsOf(schema: JsonSchema, path: string): [string, JsonSchema][] {
+  const inside = Object.entries(schema.properties ?? {}).flatMap(([name, each]) => listsOf(each, `${path}.${name}`));
+  const items = schema.items === undefined ? [] : listsOf(schema.items, `${path}[]`);
+  return [...(schema.type === 'array' ? [[path, schema] as [string, JsonSchema]] : []), ...inside, ...items];
+}

@@ -82,7 +82,7 @@ describe('events in history', () => {
     expect(spent).toBe(6);
   });
 
-  it('a wait on AWS is one activity, however often it looks', async () => {
+  it('a launch is two activities, one that creates and one that waits, however often it looks', async () => {
     const launch = {
       name: 'launch',
       action: 'aws:runInstances',
@@ -94,7 +94,7 @@ describe('events in history', () => {
       .slice(before)
       .filter(({ operation }) => operation.startsWith('Describe'));
 
-    expect(spent).toBe(6);
+    expect(spent).toBe(12);
     expect(looks.length).toBeGreaterThan(1);
   });
 

@@ -4,7 +4,7 @@ import { activities } from '../../actions/activities.js';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { runActivity } from '../../aws/activity.js';
-import { effectOf } from '../../aws/idempotency.js';
+import { effectOf } from '../../aws/repeatability/effect.js';
 import { loadDocument } from '../../engine/document/load.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import { isFinal } from '../../engine/execution/execution.js';

@@ -13,11 +13,9 @@ import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { tokenOf } from '../../engine/execution/ids.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
-import { GRACE_MS, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
+import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from '../../engine/workflow/messages.js';
 
-/** Well within the heartbeat timeout of 5 s: only a lost worker misses it. */
-const HEARTBEAT_MS = 2_000;
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
 export interface ActivityServices {
@@ -25,6 +23,8 @@ export interface ActivityServices {
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS under the identity that the request says. */
   callerFor(identity: { region: string; roleArn?: string; executionId: string }): AwsCaller;
+  /** Seconds for which throttling is waited out where the run does not say (spec 2.2); 300 by default. */
+  throttlingRetrySeconds?: number;
 }
 
 /** The functions to register with a worker, one per activity. */
@@ -39,11 +39,15 @@ async function perform(services: ActivityServices, name: string, request: Activi
   const temporal = Context.current();
   const beat = createBeat(temporal);
   const alive = setInterval(beat.send, HEARTBEAT_MS);
-  const limit = tryLimit(temporal, request);
+  const limitMs = tryLimitMs(temporal, request);
+  const limit = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
+  const tryEndsAt = limitMs === undefined ? {} : { tryEndsAt: Date.now() + limitMs };
   const signal = AbortSignal.any([temporal.cancellationSignal, ...(limit ? [limit] : [])]);
   try {
     const aws = services.callerFor(identityOf(temporal, request));
-    const context = contextOf(temporal, name, request, { aws, beat, signal });
+    const throttlingRetrySeconds = throttlingRetrySecondsOf(services, request);
+    const own = { aws, beat, signal, throttlingRetrySeconds, ...tryEndsAt };
+    const context = contextOf(temporal, name, request, own);
     const answer = await services.runActivity(services.activities[name]!, request, context);
     return beat.warnings.length === 0 ? answer : { ...answer, warnings: beat.warnings };
   } catch (error) {
@@ -87,11 +91,14 @@ function heartbeatOf(details: unknown): Heartbeat {
 }
 
 /** A `call` keeps its time limit itself; the server's limit comes later and means that the worker is gone. */
-function tryLimit(temporal: Context, request: ActivityRequest): AbortSignal | undefined {
+function tryLimitMs(temporal: Context, request: ActivityRequest): number | undefined {
   const { startToCloseTimeoutMs } = temporal.info;
   const isWait = request.deadline !== undefined || startToCloseTimeoutMs === WAIT_TRY_MS;
-  return isWait ? undefined : AbortSignal.timeout(Math.max(startToCloseTimeoutMs - GRACE_MS, 1));
+  return isWait ? undefined : perTryOf(startToCloseTimeoutMs);
 }
+
+const throttlingRetrySecondsOf = (services: ActivityServices, request: ActivityRequest): number =>
+  request.throttlingRetrySeconds ?? services.throttlingRetrySeconds ?? DEFAULT_THROTTLING_RETRY_SECONDS;
 
 const identityOf = (
   temporal: Context,
@@ -106,16 +113,15 @@ function contextOf(
   temporal: Context,
   activity: string,
   request: ActivityRequest,
-  own: { aws: AwsCaller; beat: Beat; signal: AbortSignal },
+  own: Pick<ActivityContext, 'aws' | 'signal' | 'tryEndsAt' | 'throttlingRetrySeconds'> & { beat: Beat },
 ): ActivityContext {
   const { info } = temporal;
-  const { aws, beat, signal } = own;
+  const { beat, ...given } = own;
   const { workflowId: executionId, runId } = info.workflowExecution!;
   return {
-    aws,
-    signal,
+    ...given,
     now: () => Date.now(),
-    sleep: (ms) => delay(ms, undefined, { signal }),
+    sleep: (ms) => delay(ms, undefined, { signal: own.signal }),
     heartbeat: (latest) => {
       beat.progress = latest;
       beat.send();
@@ -133,7 +139,6 @@ function contextOf(
     scheduledAt: request.again ?? info.scheduledTimestampMs,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     executionId,
-    throttlingRetrySeconds: request.throttlingRetrySeconds ?? DEFAULT_THROTTLING_RETRY_SECONDS,
   };
 }
 

@@ -27,6 +27,8 @@ export interface RunWorkerOptions {
   assumableRoles?: readonly string[];
   /** The sandbox's address: the only host that requests may go to. */
   sandboxUrl?: string;
+  /** Seconds for which throttling by AWS is waited out, outside a step's attempts (spec 2.2); 300 by default. */
+  throttlingRetrySeconds?: number;
   /** Executions kept in memory; the SDK's default when absent. */
   maxCachedExecutions?: number;
   /** Of the log on standard error; `WARN` and `text` by default. */
@@ -109,7 +111,14 @@ async function workerOptions(options: RunWorkerOptions): Promise<WorkerOptions> 
     namespace: options.temporal.namespace,
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: temporalActivities({ activities, runActivity, callerFor: identities.callerFor }),
+    activities: temporalActivities({
+      activities,
+      runActivity,
+      callerFor: identities.callerFor,
+      ...(options.throttlingRetrySeconds === undefined
+        ? {}
+        : { throttlingRetrySeconds: options.throttlingRetrySeconds }),
+    }),
     maxConcurrentActivityTaskExecutions: options.maxActivities ?? 100,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     shutdownGraceTime: DRAIN,

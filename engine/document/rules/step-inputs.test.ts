@@ -60,5 +60,13 @@ describe('inputs of steps', () => {
       steps('  - { name: a, action: aws:executeAwsApi, inputs: { Service: ec2, Api: CopyImage, Region: us-east-1 } }'),
       [['3:83 warning EXTENSION_REGION', /extension/]],
     ],
+    [
+      'a Region that cannot be one',
+      steps('  - { name: a, action: aws:executeAwsApi, inputs: { Service: ec2, Api: CopyImage, Region: us_east_1 } }'),
+      [
+        ['3:83 warning EXTENSION_REGION', /extension/],
+        ['3:91 INVALID_INPUT', /"us_east_1" is not an AWS Region/],
+      ],
+    ],
   ]);
 });

@@ -3,6 +3,7 @@ import { API_ACTIONS } from '../aws-actions.js';
 import type { Value, ValueMap } from '../document.js';
 import type { Complaint, Draft, DraftStep, Rule } from '../draft.js';
 import { normaliseInputs, schemaFaults } from '../inputs.js';
+import { isRegion, notARegion } from '../region.js';
 import { valueAt, type SchemaFault } from '../schema-errors.js';
 
 /**
@@ -68,5 +69,11 @@ function checkRegion({ path, step }: DraftStep): Complaint[] {
   if (!API_ACTIONS.includes(step.action ?? '') || !Object.hasOwn(step.inputs ?? {}, 'Region')) return [];
   const message =
     'Region picks the endpoint here. This is an extension: AWS passes it on to the operation, which refuses it.';
-  return [{ path: [...path, 'inputs', 'Region'], at: 'key', severity: 'warning', code: 'EXTENSION_REGION', message }];
+  const at = [...path, 'inputs', 'Region'];
+  const region = step.inputs!['Region'];
+  const bad = typeof region !== 'string' || region.includes('{{') || isRegion(region) ? undefined : notARegion(region);
+  return [
+    { path: at, at: 'key', severity: 'warning', code: 'EXTENSION_REGION', message },
+    ...(bad === undefined ? [] : [{ path: at, at: 'value' as const, code: 'INVALID_INPUT', message: bad }]),
+  ];
 }

@@ -1,0 +1,76 @@
+import { callAws } from '../../aws/effects.js';
+import { actionFailure } from '../../aws/failures.js';
+import { lookUntilVisible } from '../../aws/visible.js';
+import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import type { RunInstancesInputs } from './action.js';
+import type { RunInstancesOutputs } from './await-instances.js';
+
+/** RunInstances, once in effect by its token. The ids stand in history before any wait begins (contracts 5). */
+export const launchInstances: Activity<RunInstancesInputs, RunInstancesOutputs> = async (inputs, context) => ({
+  outputs: await launch(inputs, context),
+});
+
+/** Launches, and publishes both outputs at once. */
+export async function launch(inputs: RunInstancesInputs, context: ActivityContext): Promise<RunInstancesOutputs> {
+  const answer = await callAws(context, {
+    request: { service: 'ec2', api: 'RunInstances', inputs: requestInputs(inputs) },
+    effect: { kind: 'token', member: 'ClientToken' },
+    failing: actionFailure('launching the instance(s)'),
+  });
+  const outputs = outputsOf(answer.Instances as unknown as Instance[]);
+  context.publish(outputs);
+  return outputs;
+}
+
+interface Instance {
+  InstanceId: string;
+  State?: { Name?: string };
+}
+
+const outputsOf = (launched: Instance[]): RunInstancesOutputs => ({
+  InstanceIds: launched.map(({ InstanceId }) => InstanceId),
+  InstanceStates: launched.map(({ State }) => State?.Name ?? 'pending'),
+});
+
+function requestInputs(inputs: RunInstancesInputs): ValueMap {
+  const { InstanceType, MinInstanceCount, MaxInstanceCount, IamInstanceProfileArn, IamInstanceProfileName, ...same } =
+    inputs;
+  const { Monitoring, ...rest } = same;
+  const profile = {
+    ...(IamInstanceProfileArn === undefined ? {} : { Arn: IamInstanceProfileArn }),
+    ...(IamInstanceProfileName === undefined ? {} : { Name: IamInstanceProfileName }),
+  };
+  return {
+    ...rest,
+    InstanceType: InstanceType ?? 'm1.small',
+    MinCount: Number(MinInstanceCount ?? 1),
+    MaxCount: Number(MaxInstanceCount ?? 1),
+    ...(Object.keys(profile).length === 0 ? {} : { IamInstanceProfile: profile }),
+    ...(Monitoring === undefined ? {} : { Monitoring: { Enabled: Monitoring } }),
+  };
+}
+
+/** The author's own token, if there is one. */
+export type FindInstancesInputs = { ClientToken?: string };
+
+/**
+ * What a launch that was interrupted before it could say so has launched: by the token, which the request shares with
+ * launchInstances (contracts 1). Without outputs when there is nothing.
+ */
+export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOutputs>> = async (inputs, context) => {
+  const filter = { Name: 'client-token', Values: [inputs.ClientToken ?? context.token] };
+  const found = await lookUntilVisible(
+    context,
+    async () => {
+      const request = { service: 'ec2', api: 'DescribeInstances', inputs: { Filters: [filter] } };
+      const { Reservations } = await context.aws.call(request, context.signal);
+      const instances = ((Reservations ?? []) as unknown as { Instances: Instance[] }[]).flatMap(
+        (each) => each.Instances,
+      );
+      return instances.length === 0 ? undefined : instances;
+    },
+    actionFailure('looking for the launched instance(s)'),
+  );
+  return { outputs: found === undefined ? {} : outputsOf(found) };
+};

@@ -1,0 +1,66 @@
+/**
+ * The last point before the network: whether a request has left is known here, not guessed from what came back; and no answer
+ * grows beyond bounds.
+ */
+import { pipeline, Transform, type Readable } from 'node:stream';
+import type { SdkRequestHandler } from './operation.js';
+
+/** What became of one request. Handed to the SDK with the request; credentials that are fetched on the way have none. */
+export interface Flight {
+  /** Something may have reached AWS. False for certain: nothing has. */
+  left: boolean;
+}
+
+/** Far beyond what an operation answers; a page holds a few megabytes at most. */
+const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Code of the error for an answer that is larger. */
+export const ANSWER_TOO_LARGE = 'AnswerTooLarge';
+
+/**
+ * A request handler that keeps the flight of each request. A request whose signal has aborted never leaves, however late it comes
+ * here. Rejects like `handler`; the answer's body fails with `ANSWER_TOO_LARGE` beyond 16 MiB.
+ */
+export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
+  const watched = Object.create(handler) as SdkRequestHandler;
+  watched.handle = async (request, options) => {
+    options?.abortSignal?.throwIfAborted();
+    const { flight = { left: false } } = options ?? {};
+    flight.left = true;
+    try {
+      return bounded(await handler.handle(request, options));
+    } catch (error) {
+      if (neverConnected(error)) flight.left = false;
+      throw error;
+    }
+  };
+  return watched;
+}
+
+/** By the system call that failed, and by the SDK's own limit for connecting: in both cases there was no connection. */
+function neverConnected(error: unknown): boolean {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  return (
+    syscall === 'connect' || syscall === 'getaddrinfo' || message?.includes('did not establish a connection') === true
+  );
+}
+
+type Handled = Awaited<ReturnType<SdkRequestHandler['handle']>>;
+
+function bounded(handled: Handled): Handled {
+  const { response } = handled;
+  response.body = pipeline(response.body as Readable, atMost(MOST_ANSWER_BYTES), () => undefined);
+  return handled;
+}
+
+/** Lets `most` bytes through, then fails. */
+function atMost(most: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      bytes += chunk.length;
+      if (bytes <= most) return done(null, chunk);
+      done(Object.assign(new Error(`The answer is longer than ${most} bytes.`), { name: ANSWER_TOO_LARGE }));
+    },
+  });
+}

@@ -1,0 +1,79 @@
+/** What asking a second time does, for any operation of any service (house 6, facts 5.4, contracts 7). */
+import type { AwsCaller, AwsRequest } from '../../engine/action.js';
+import { members } from '../coerce.js';
+import { operationName } from '../operation-name.js';
+import { findOperation, type Operation } from '../operation.js';
+import { COMPUTE } from './compute.js';
+import type { Judged, Nature } from './judged.js';
+import { MANAGEMENT } from './management.js';
+import { SERVICES } from './services.js';
+
+/**
+ * `token`: AWS answers a repeated token with the first result; `member` carries it · `idempotent`: twice is like once · `named`:
+ * AWS refuses the second, but does not say whose the first was; `member` is the name where ours will do · `single`: twice may be
+ * two effects.
+ */
+export type Effect =
+  { kind: 'token'; member: string } | { kind: 'idempotent' } | { kind: 'named'; member?: string } | { kind: 'single' };
+
+/** Everything that was judged operation by operation. */
+export const JUDGED: readonly Judged[] = [...COMPUTE, ...MANAGEMENT, ...SERVICES];
+
+const NATURES = new Map<string, Nature>(
+  JUDGED.flatMap(({ service, nature, operations }) =>
+    operations.map((name) => [`${service}.${name}`, nature] as const),
+  ),
+);
+
+/** What is only asked, in every service; those that do more by such a name are judged. */
+const READS = /^(Describe|List|Get|Head|BatchGet|BatchDescribe|Search|Query|Scan|Lookup|Simulate)([A-Z0-9]|$)/;
+/** A deletion names what it removes, in every service; those that do not are judged. */
+const REMOVES = /^(BatchDelete|Delete)[A-Z]/;
+
+/** Members that are tokens although the model does not mark them so. */
+const TOKENS = new Set(['clienttoken', 'clientrequesttoken', 'clientidempotencytoken', 'idempotencytoken']);
+/** A second request with the same one is refused, not answered with the first result. */
+const REFERENCES = new Set(['creationtoken', 'callerreference']);
+
+/**
+ * The effect of a request. An operation that cannot be found is `single`: sending it will say what is wrong. Where `aws` has no
+ * models, its name decides, and tokens that only a model knows are not used.
+ */
+export async function effectOf(
+  request: Pick<AwsRequest, 'service' | 'api'>,
+  aws: Pick<AwsCaller, 'hasModels'> = {},
+): Promise<Effect> {
+  if (aws.hasModels === false) return effectOfName(request.service.trim().toLowerCase(), operationName(request.api));
+  const operation = await findOperation(request).catch(() => undefined);
+  return operation === undefined
+    ? { kind: 'single' }
+    : effectOfName(operation.service.name, operation.name, operation.input);
+}
+
+/** `input`: the model of its inputs. What was judged wins; then what a token says; nobody thought of the rest: it is `single`. */
+function effectOfName(service: string, name: string, input?: Operation['input']): Effect {
+  const nature = natureOf(service, name);
+  if (nature !== undefined) return { kind: KINDS[nature] };
+  const token = input && memberNamed(input, (key, member) => member.isIdempotencyToken() || TOKENS.has(key));
+  if (token !== undefined) return { kind: 'token', member: token };
+  const reference = input && memberNamed(input, (key) => REFERENCES.has(key));
+  if (reference !== undefined) return { kind: 'named', member: reference };
+  return { kind: REMOVES.test(name) ? 'idempotent' : 'single' };
+}
+
+const KINDS = {
+  reads: 'idempotent',
+  sets: 'idempotent',
+  removes: 'idempotent',
+  named: 'named',
+  single: 'single',
+} as const satisfies Record<Nature, Effect['kind']>;
+
+const natureOf = (service: string, name: string): Nature | undefined =>
+  NATURES.get(`${service}.${name}`) ?? NATURES.get(`*.${name}`) ?? (READS.test(name) ? 'reads' : undefined);
+
+type Member = ReturnType<typeof members>[number][1];
+
+/** `isIt` gets names in lower case. */
+const memberNamed = (input: Operation['input'], isIt: (name: string, member: Member) => boolean): string | undefined =>
+  members(input).find(([name, member]) => isIt(name.toLowerCase(), member))?.[0];

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { actions } from '../../actions/index.js';
+import {
+  CALL_MS,
+  CONNECTION_TIMEOUT_MS,
+  GRACE_MS,
+  HEARTBEAT_MS,
+  HEARTBEAT_TIMEOUT_MS,
+  IN_PROCESS_MS,
+  LOOK_MS,
+  WAIT_TRY_MS,
+  perTryOf,
+  scheduleToCloseOf,
+  startToCloseOf,
+} from './limits.js';
+
+const ascending = (...limits: number[]): boolean => limits.every((ms, index) => index === 0 || limits[index - 1]! < ms);
+
+describe('the limits of time', () => {
+  it('of a look are in order: a lost worker is noticed first, the server ends last', () => {
+    expect(ascending(HEARTBEAT_MS * 2, HEARTBEAT_TIMEOUT_MS, LOOK_MS, GRACE_MS)).toBe(true);
+    expect(ascending(CONNECTION_TIMEOUT_MS, LOOK_MS)).toBe(true);
+  });
+
+  it('let a look that begins at the deadline end before the server ends the activity', () => {
+    const deadline = 60_000;
+    expect(deadline + LOOK_MS).toBeLessThan(scheduleToCloseOf(deadline));
+  });
+
+  it.each([CALL_MS, 300_000, 600_000])('let a call of %i ms end before the server ends it', (callMs) => {
+    expect(ascending(callMs, startToCloseOf(callMs))).toBe(true);
+    expect(perTryOf(startToCloseOf(callMs))).toBe(callMs);
+  });
+
+  it('give a try of a wait the time to look, to look a last time and to make its request', () => {
+    expect(IN_PROCESS_MS + LOOK_MS + CALL_MS + LOOK_MS).toBeLessThan(WAIT_TRY_MS);
+  });
+
+  it('hold for every action: what caps a step caps its call', () => {
+    const capped = [...actions.values()].filter(({ timeout }) => timeout.capSeconds !== undefined);
+    const calls = capped.filter(({ name }) => name !== 'aws:approve' && name !== 'aws:sleep');
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { timeout } of calls) expect([25, 300, 600]).toContain(timeout.capSeconds);
+  });
+});

@@ -1,13 +1,23 @@
 /** `{{ global:ACCOUNT_ID }}` (spec 4.2): asked for once, by whoever reads it first; others must not pay for it (house 5). */
-import type { PlanStep } from '../document/plan.js';
 import type { Effects } from '../effects.js';
-import type { ReferenceUse } from '../expression/template.js';
+import { isTemplate, type PlanStep, type PlanValue } from '../document/plan.js';
 import { pathOf } from './position.js';
 import type { Run } from './run.js';
 import { callActivity, type Attempt } from './step-context.js';
 
-export const readsAccount = (uses: Iterable<ReferenceUse>): boolean =>
-  [...uses].some(({ ref }) => ref === 'global:ACCOUNT_ID');
+/** Does one of these values ask for the account? Asked at every step: without recursion, and without a path for each value. */
+export function readsAccount(values: readonly PlanValue[]): boolean {
+  const left: PlanValue[] = [...values];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if (isTemplate(next)) {
+      if (next['{{'].some((part) => typeof part === 'object' && part.ref === 'global:ACCOUNT_ID')) return true;
+      continue;
+    }
+    for (const entry of Object.values(next)) if (typeof entry === 'object' && entry !== null) left.push(entry);
+  }
+  return false;
+}
 
 /** The activity's path before the first step: no step has such a name. */
 const BEFORE_STEPS = '~start';

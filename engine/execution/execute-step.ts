@@ -2,7 +2,6 @@
 import type { Action } from '../action.js';
 import type { PlanStep } from '../document/plan.js';
 import type { Effects } from '../effects.js';
-import { references } from '../expression/template.js';
 import { fetchAccount, readsAccount } from './account.js';
 import { addDetail } from './detail.js';
 import { noteFailure } from './final-status.js';
@@ -61,7 +60,7 @@ function stepRun(run: Run, step: PlanStep, warnings: string[]): StepRun {
 function* prepare(run: Run, step: PlanStep, action: Action, warnings: string[]): Effects<StepInputs> {
   const { state, input, dependencies } = run;
   const validator = dependencies.validators[step.action]!;
-  if (state.accountId === undefined && readsAccount(references(step.inputs))) yield* fetchAccount(run, step);
+  if (state.accountId === undefined && readsAccount([step.inputs])) yield* fetchAccount(run, step);
   const record = state.record.StepExecutions[state.position.step]!;
   const scope = scopeOf(state, input.parameters, Date.parse(record.ExecutionStartTime!));
   const prepared = prepareInputs({ plan: input.plan, step, action, validator, scope, state, spend: run.budget.spend });

@@ -4,7 +4,6 @@ import type { PlanValue } from '../document/plan.js';
 import type { Effects } from '../effects.js';
 import { ROLE_ARN } from '../document/role-arn.js';
 import { createNotes, resolve, resolveMap, TooLarge } from '../expression/resolve.js';
-import { references } from '../expression/template.js';
 import { Interrupted, StepFailure, StepTimedOut } from '../errors.js';
 import { fetchAccount, readsAccount } from './account.js';
 import type { Run } from './run.js';
@@ -36,11 +35,9 @@ const refuse = (message: string | undefined): Prepared =>
   message === undefined ? undefined : { refused: cut(message) };
 
 /** What is filled in before the first step. */
-function* atStart({ input }: Run): ReturnType<typeof references> {
-  const { assumeRole, variables = {} } = input.plan;
-  yield* references((input.templates ?? {}) as PlanValue);
-  yield* references((assumeRole ?? null) as PlanValue);
-  for (const { default: value = null } of Object.values(variables)) yield* references(value);
+function atStart({ input }: Run): PlanValue[] {
+  const { assumeRole = null, variables = {} } = input.plan;
+  return [input.templates ?? {}, assumeRole, ...Object.values(variables).map(({ default: value = null }) => value)];
 }
 
 /** Once: every step sees the moment at which the run began (spec 4.3a). */

@@ -36,7 +36,9 @@ export function prepareInputs(what: ToPrepare): StepInputs {
   const { step, action, scope } = what;
   const notes = createNotes();
   try {
-    const resolved = resolveMap(filledInputs(step, action), scope, notes, LARGEST_INPUTS);
+    const written = filledInputs(step, action);
+    refuseMany(written);
+    const resolved = resolveMap(written, scope, notes, LARGEST_INPUTS);
     refuseMany(resolved);
     const bytes = bytesOf(resolved);
     what.spend(bytes);
@@ -54,7 +56,7 @@ export function prepareInputs(what: ToPrepare): StepInputs {
 }
 
 /** Counted before anything else is done with them. */
-function refuseMany(inputs: ValueMap): void {
+function refuseMany(inputs: object): void {
   if (valuesIn(inputs, MOST_INPUT_VALUES) <= MOST_INPUT_VALUES) return;
   throw new TooLarge(`more than ${MOST_INPUT_VALUES} values`);
 }

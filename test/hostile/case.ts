@@ -27,6 +27,10 @@ export interface HostileCase {
   begin(): Begin | Promise<Begin>;
   /** Sent once the run has begun; in this order, those of one message `times` at once. */
   messages?(): HostileMessage[];
+  /**
+   * Ms that one piece may take, where it is a single call of a library that cannot be divided: a gap that is known, in the README.
+   */
+  mayHoldMs?: number;
   /** After all that, an ordinary approval of the step `ask` by `alice` must still end the run with Success. */
   staysOpen?: true;
 }

@@ -62,7 +62,11 @@ const LONG: readonly (() => Json)[] = [
 ];
 
 const nasty = (random: Random): Json =>
-  random.chance(0.15) ? random.pick(LONG)() : random.chance(0.2) ? random.below(1_000) - 500 : random.pick(NASTY);
+  random.chance(0.15)
+    ? random.pick(LONG)()
+    : random.chance(0.2)
+      ? random.below(1_000) - 500
+      : structuredClone(random.pick(NASTY));
 
 function mutateOnce(random: Random, root: Json): Json {
   const places = placesOf(root);

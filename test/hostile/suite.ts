@@ -176,7 +176,8 @@ async function employ(suite: Suite): Promise<WorkerProcess> {
 }
 
 async function throwOne(suite: Suite, each: HostileCase, died: AbortSignal): Promise<Outcome> {
-  const thrown: Thrown = { name: each.name, id: newId(), from: Date.now(), to: Infinity };
+  const { name, mayHoldMs } = each;
+  const thrown: Thrown = { name, mayHoldMs, id: newId(), from: Date.now(), to: Infinity };
   suite.thrown.push(thrown);
   const outcome = await throwCase({ client: suite.world.client, raw: suite.raw }, each, thrown.id, died);
   thrown.to = Date.now();

@@ -113,7 +113,7 @@ here('16: yes, no and their like without quotes', () => {
     expect(summary(problems)).toEqual([
       '4 error INVALID_DEFAULT',
       '8 error INVALID_VALUE',
-      '11 warning AMBIGUOUS_SCALAR',
+      '11 error INVALID_INPUT',
       '13 error INVALID_VALUE',
     ]);
     const errors = problems.filter(({ severity }) => severity === 'error');

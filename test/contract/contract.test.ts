@@ -13,6 +13,8 @@ import { RunbookError } from '../../engine/errors.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import type { ScriptedSignal } from '../../engine/simulator/people.js';
 import { simulate } from '../../engine/simulator/simulate.js';
+import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';
+import { createVirtualRuntime } from '../../engine/simulator/virtual-runtime.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from '../../workers/automation/activity-adapter.js';
 import { startTemporalServer, type TemporalServer } from '../../workers/dev/temporal-server.js';
@@ -20,6 +22,7 @@ import { poll, statusOf } from '../support/world.js';
 import { contractActions, contractValidators } from './actions.js';
 import { asked, contractActivities } from './activities.js';
 import { CASES, type Case } from './cases.js';
+import { NESTED, nestedInterruptions } from './nested.js';
 
 const aws = (region: string) => ({ region, call: () => Promise.reject(new Error('no AWS in this suite')) });
 
@@ -62,6 +65,20 @@ describe('the contract on the virtual clock', () => {
   });
 });
 
+it('an interruption inside another breaks off only its own, on the virtual clock', async () => {
+  const clock = createVirtualClock(0);
+  const { runtime, poke } = createVirtualRuntime({
+    clock,
+    executionId: 'nested',
+    activities: {},
+    runActivity,
+    aws: (_step, region) => aws(region),
+    id: (name) => name,
+  });
+
+  expect(await clock.drive(nestedInterruptions(runtime), poke)).toEqual(NESTED);
+});
+
 describe('the contract on Temporal', () => {
   let server: TemporalServer;
   let client: Client;
@@ -99,6 +116,12 @@ describe('the contract on Temporal', () => {
     await closeWorker();
     await client.connection.close();
     await server.close();
+  });
+
+  it('an interruption inside another breaks off only its own', async () => {
+    const options = { taskQueue: TASK_QUEUE, workflowId: randomUUID() };
+
+    expect(await client.workflow.execute('nested', options)).toEqual(NESTED);
   });
 
   it.concurrent.each(CASES.map((each) => [each.name, each] as const))('%s', async (_, each) => {

@@ -2,50 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { activities, effectClasses } from '../../actions/activities.js';
 import { effectOf } from '../../aws/repeatability/effect.js';
-import {
-  AwsError,
-  type ActivityContext,
-  type AnyActivity,
-  type AwsCaller,
-  type AwsRequest,
-} from '../../engine/action.js';
-import type { ValueMap } from '../../engine/document/document.js';
+import { AwsError, type AnyActivity, type AwsCaller, type AwsRequest } from '../../engine/action.js';
 import { HandBack } from '../../engine/errors.js';
+import { ACTIVITY_INPUTS, ANSWERS, asks, contextOf, type ActivityName } from '../support/activity-inputs.js';
 
-type Name = keyof typeof activities;
-
-const command = { DocumentName: 'AWS-RunShellScript', InstanceIds: ['i-1'] };
-const image = { InstanceId: 'i-1', ImageName: 'golden' };
-/** Inputs with which each would write, if it does. */
-const INPUTS: Record<Name, ValueMap> = {
-  getCallerIdentity: {},
-  keepRecord: {},
-  selectOutputs: {},
-  changeInstanceState: { InstanceIds: ['i-1'], DesiredState: 'stopped' },
-  awaitImage: { ImageId: 'ami-1' },
-  createImage: image,
-  findImage: { ...image, since: 0 },
-  requestImage: image,
-  callAwsApi: { Service: 'ec2', Api: 'CreateSnapshot', VolumeId: 'vol-1' },
-  awaitCommand: { CommandId: 'c-1' },
-  cancelCommand: { CommandId: 'c-1' },
-  findCommand: { ...command, since: 0 },
-  sendCommand: command,
-  awaitInstances: { InstanceIds: ['i-1'] },
-  findInstances: {},
-  launchInstances: { ImageId: 'ami-1' },
-  runInstances: { ImageId: 'ami-1' },
-  waitForProperty: { Service: 'ec2', Api: 'DescribeInstances', PropertySelector: '$.X', DesiredValues: ['y'] },
-};
-
-/** What every question is answered with: enough for each activity to go on. */
-const ANSWERS: ValueMap = {
-  Account: '123456789012',
-  Arn: 'arn',
-  InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
-};
-
-const asks = ({ api }: AwsRequest): boolean => /^(Describe|List|Get)/.test(api);
+type Name = ActivityName;
 
 /** Two tries, each of whose writes gets no answer. */
 async function twoTries(name: Name): Promise<AwsRequest[]> {
@@ -60,34 +21,13 @@ async function twoTries(name: Name): Promise<AwsRequest[]> {
   };
   let resumedFrom: unknown;
   for (const attempt of [1, 2]) {
-    const error = await (activities[name] as AnyActivity)(INPUTS[name], contextOf(aws, attempt, resumedFrom)).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error = await (activities[name] as AnyActivity)(
+      ACTIVITY_INPUTS[name],
+      contextOf(aws, attempt, resumedFrom),
+    ).catch((thrown: unknown) => thrown);
     if (error instanceof HandBack) resumedFrom = error.progress;
   }
   return calls;
-}
-
-/** Its clock goes on with every look, so that waits end. */
-function contextOf(aws: AwsCaller, attempt: number, resumedFrom: unknown): ActivityContext {
-  let nowMs = 1_000_000;
-  return {
-    aws,
-    now: () => nowMs,
-    sleep: (ms) => Promise.resolve(void (nowMs += ms)),
-    heartbeat: () => undefined,
-    resumedFrom,
-    publish: () => undefined,
-    published: {},
-    warn: () => undefined,
-    signal: new AbortController().signal,
-    token: '7c9f2c1e-5c5f-5b0e-9d3f-2b1a6f0e8a11',
-    attempt,
-    again: false,
-    scheduledAt: nowMs,
-    executionId: 'run-1',
-    throttlingRetrySeconds: 300,
-  };
 }
 
 describe.each(Object.keys(activities) as Name[])('%s', (name) => {

@@ -20,6 +20,8 @@ export interface Runtime {
   newId(): string;
   /** Starts work that `interrupt()` breaks off: whatever it awaits rejects with an interruption. May stand inside another. */
   interruptible<T>(work: () => Promise<T>): Interruptible<T>;
+  /** Does somebody outside want the run stopped? Seen at once, whatever else came in the same moment. */
+  cancelRequested?(): boolean;
   /** The history is long enough: go on in a new one where that may be done (contracts 1). */
   shouldContinueAsNew(): boolean;
   /** What the rejection of one of these means: `StepFailure`, `StepTimedOut`, `Interrupted`; anything else is a bug, as it is. */

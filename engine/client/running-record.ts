@@ -19,12 +19,14 @@ export async function runningRecord(client: Client, run: RunInfo): Promise<AnyRe
   try {
     return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => ask(client, run));
   } catch (error) {
-    const why = isGrpcDeadlineError(error)
-      ? NO_ANSWER
-      : `The worker cannot tell: ${brief((error as Error).message, 500)}.`;
+    const why = isUnanswered(error) ? NO_ANSWER : `The worker cannot tell: ${brief((error as Error).message, 500)}.`;
     return fromHistory(client, run, why);
   }
 }
+
+/** Nobody came in time, or the server knows that nobody will. */
+const isUnanswered = (error: unknown): boolean =>
+  isGrpcDeadlineError(error) || /no poller/i.test((error as Error).message);
 
 /** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
 async function ask(client: Client, run: RunInfo): Promise<AnyRecord> {

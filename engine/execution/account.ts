@@ -1,6 +1,7 @@
 /** `{{ global:ACCOUNT_ID }}` (spec 4.2): asked for once, by whoever reads it first; others must not pay for it (house 5). */
 import type { Effects } from '../effects.js';
 import { isTemplate, type PlanStep, type PlanValue } from '../document/plan.js';
+import { StepFailure } from '../errors.js';
 import { pathOf } from './position.js';
 import type { Run } from './run.js';
 import { callActivity, type Attempt } from './step-context.js';
@@ -37,8 +38,18 @@ export function* fetchAccount(run: Run, step?: PlanStep): Effects<void> {
     warnings: [],
   };
   const answer = yield* callActivity(services, attempt, 'getCallerIdentity', {}, { mode: 'call', seconds: 25 });
-  state.accountId = (answer as { Account: string }).Account;
+  const { Account } = (answer ?? {}) as { Account?: unknown };
+  if (typeof Account !== 'string' || !/^\d{12}$/.test(Account)) throw notAnAccount();
+  state.accountId = Account;
 }
+
+const notAnAccount = (): StepFailure =>
+  new StepFailure({
+    type: 'OutcomeUnknown',
+    stage: 'PreVerification',
+    failureType: 'Internal',
+    message: 'The account of the run is unknown: what should tell it answered with something else.',
+  });
 
 /** A step's own limit holds for what it needs to know first. */
 function deadlineOf(run: Run, now: number, step: PlanStep | undefined): number {

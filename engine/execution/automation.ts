@@ -7,13 +7,14 @@ import type { Effects } from '../effects.js';
 import { encodeOutputs } from '../expression/render.js';
 import { runCancelPath } from './cancel.js';
 import { carryOn } from './carry.js';
-import { isFinal, type FinalStatus, type StoredExecution } from './execution.js';
+import type { FinalStatus } from './execution.js';
 import { decidingMessage, finalStatus } from './final-status.js';
 import { prepareRun } from './prepare.js';
 import { cutList, LARGEST_RECORDED_VALUE } from './sizes.js';
 import { documentOutputs, setStatus } from './records.js';
 import type { AutomationInput } from './request.js';
 import { createRun, type AutomationDependencies, type Run } from './run.js';
+import { stop } from './stop.js';
 import { storedRecord, type StoredRecord } from './stored-record.js';
 import { walk } from './walk.js';
 
@@ -79,25 +80,6 @@ function* runToEnd(run: Run): Effects<RunEnd> {
   if (walked.kind === 'cancelled') yield* runCancelPath(run, walked.next);
   const status = finalStatus(state.verdict, state.stopped);
   return { record: finish(run, status, status === 'Cancelled' ? undefined : decidingMessage(state.verdict)) };
-}
-
-function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
-  const { state } = run;
-  if (isFinal(state.record.AutomationExecutionStatus) || state.stopped === 'Cancel') return false;
-  state.stopped = type;
-  if (type === 'Complete') return true;
-  run.interrupted = true;
-  setStatus(run, 'Cancelling');
-  markCancelling(state.record);
-  run.driver.interrupt();
-  return true;
-}
-
-/** The running step, and the loop around it, are being cancelled from now on (spec 2.8). */
-function markCancelling(record: StoredExecution): void {
-  for (const step of record.StepExecutions) {
-    if (step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting') step.StepStatus = 'Cancelling';
-  }
 }
 
 function finish(run: Run, status: FinalStatus, message: string | undefined): StoredRecord {

@@ -2,9 +2,9 @@
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
 import type { Interruptible } from '../runtime.js';
-import { executeStep } from './execute-step.js';
-import { route } from './route.js';
+import { route, type StepEnd } from './route.js';
 import type { Run } from './run.js';
+import { letOthersIn, runAt } from './walk.js';
 
 const LIMIT_MS = 2 * 60 * 1000;
 
@@ -45,7 +45,10 @@ function* walkFrom(run: Run, start: number): Effects<void> {
   let index: number | undefined = start;
   while (index !== undefined && !run.interrupted) {
     run.state.position = { step: index };
-    const end = yield* executeStep(run);
+    const end: StepEnd | undefined = yield* runAt(run, index);
     index = end === undefined || end.status === 'Cancelled' ? undefined : route(steps, index, end);
+    if (index !== undefined && !run.interrupted) yield* letOthersIn(run);
   }
+  // The limit may have come while the last step ended all the same.
+  run.driver.acknowledge();
 }

@@ -13,7 +13,7 @@ export type Carried = Omit<ExecutionState, 'record' | 'parameters' | 'detailed' 
 
 /** The input of the run that takes over. */
 export function carryOn(input: AutomationInput, state: ExecutionState): AutomationInput {
-  boundDetail(state, LARGEST_CARRIED_DETAIL);
+  boundDetail(state, LARGEST_CARRIED_DETAIL, 0);
   const { record, parameters: _p, detailed: _d, detailBytes: _b, ...rest } = state;
   return { ...input, carried: { ...rest, record: storedRecord(record) } };
 }

@@ -8,7 +8,7 @@ import { isFirstVersion } from './carry-1.js';
 import { findCircle, inputJumps } from './plan-graph.js';
 import type { AutomationInput } from './request.js';
 import { requestShape } from './request-shape.js';
-import { MOST_REQUEST_VALUES } from './sizes.js';
+import { bytesOf, LARGEST_INPUT, MOST_REQUEST_VALUES } from './sizes.js';
 
 /** Deeper than any document may be (limits.ts), with room for what the compiler adds. */
 const MOST_DEPTH = 200;
@@ -28,7 +28,9 @@ export function faultOfForm(request: unknown): string | undefined {
   if (!PLAN_VERSIONS.includes(input.plan.planVersion)) {
     return `Plans of version ${input.plan.planVersion} are for a newer worker; this one reads ${PLAN_VERSIONS.join(', ')}.`;
   }
-  return faultOfWrittenJumps(input.plan) ?? faultOfCarried(input);
+  const { carried: _, ...begun } = input;
+  if (bytesOf(begun) > LARGEST_INPUT) return `The request is larger than ${LARGEST_INPUT} bytes.`;
+  return faultOfTemplates([input.plan, input.templates]) ?? faultOfWrittenJumps(input.plan) ?? faultOfCarried(input);
 }
 
 /** Jumps that are indexes lead to steps that are there. */
@@ -39,7 +41,7 @@ function faultOfWrittenJumps({ steps }: Plan): string | undefined {
   return stray === undefined ? undefined : `Step ${stray.name} jumps to a step that is not there.`;
 }
 
-/** Number and depth of values, and templates that are none. Only lists and maps are looked into: most values are neither. */
+/** Number and depth of values. Only lists and maps are looked into: most values are neither. */
 function faultOfValue(root: unknown): string | undefined {
   const left: { value: object; depth: number }[] = [];
   const push = (value: unknown, depth: number): void => {
@@ -50,11 +52,22 @@ function faultOfValue(root: unknown): string | undefined {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
     if (depth > MOST_DEPTH) return `The request is nested deeper than ${MOST_DEPTH} levels.`;
-    if (isBrokenTemplate(value)) return 'The request holds a template that is none.';
     const entries: unknown[] = Array.isArray(value) ? value : Object.values(value);
     count += entries.length;
     if (count > MOST_REQUEST_VALUES) return `The request holds more than ${MOST_REQUEST_VALUES} values.`;
     for (const entry of entries) push(entry, depth + 1);
+  }
+  return undefined;
+}
+
+/** Only where references are filled in: what AWS answers may have any key. */
+function faultOfTemplates(roots: unknown[]): string | undefined {
+  const left = roots.filter((root) => typeof root === 'object' && root !== null) as object[];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (isBrokenTemplate(value)) return 'The request holds a template that is none.';
+    for (const entry of Object.values(value) as unknown[]) {
+      if (typeof entry === 'object' && entry !== null) left.push(entry);
+    }
   }
   return undefined;
 }

@@ -42,10 +42,10 @@ export function addDetail(state: ExecutionState, index: number): void {
   boundDetail(state, LARGEST_DETAIL);
 }
 
-/** Takes detail from the oldest steps until at most `most` bytes are left, or one step. */
-export function boundDetail(state: ExecutionState, most: number): void {
+/** Takes detail from the oldest steps until at most `most` bytes are left, or `least` steps. */
+export function boundDetail(state: ExecutionState, most: number, least = 1): void {
   const { record, detailed } = state;
-  while (state.detailBytes > most && detailed.length > 1) {
+  while (state.detailBytes > most && detailed.length > least) {
     const { index, size } = detailed.shift()!;
     record.StepExecutions[index] = withoutDetail(record.StepExecutions[index]!);
     record.WarningMessage = LEFT_OUT;

@@ -94,6 +94,7 @@ async function walk<T>(driving: Driving, effects: Effects<T>, first: Turn<T>): P
     try {
       value = await turn.value();
     } catch (rejection) {
+      driving.onTurn();
       turn = effects.throw(errorOf(driving, rejection));
       continue;
     }

@@ -26,9 +26,12 @@ export function* executeStep(run: Run): Effects<StepEnd | undefined> {
   if (state.position.attempt === undefined) beginStep(run, index);
   const warnings: string[] = record.Warnings ?? [];
   const outcome = yield* runStep(services, stepRun(run, step, warnings));
-  if (outcome === undefined) return undefined;
+  if (outcome === undefined) {
+    if (warnings.length > 0) record.Warnings = warnings;
+    return undefined;
+  }
   const routed = refuseForeignJump(run, step, outcome);
-  const kept = keepOutputs(state, step, writeVariables(state, input.plan, routed));
+  const kept = writeVariables(state, input.plan, keepOutputs(state, step, routed));
   endStep(run, index, kept, warnings);
   addDetail(state, index);
   if (kept.status === 'Failed' || kept.status === 'TimedOut') {

@@ -8,11 +8,12 @@ import type { Run } from './run.js';
 import {
   cut,
   cutList,
+  jsonBytes,
+  LARGEST_DETAIL_ENTRY,
   LARGEST_MESSAGE,
   LARGEST_OUTPUTS,
   LARGEST_RECORDED_VALUE,
   LARGEST_STEP,
-  utf8Length,
 } from './sizes.js';
 import { pendingStep } from './state.js';
 import type { StepOutcome } from './step.js';
@@ -69,7 +70,10 @@ export function endStep(run: Run, index: number, outcome: StepOutcome, warnings:
 
 function recordFailure(record: StoredStep, failure: StepFailureInfo): void {
   record.FailureMessage = cut(failure.message, LARGEST_MESSAGE);
-  const Details = Object.entries(failure.details ?? {}).map(([name, texts]) => [name, cutList(texts, LARGEST_MESSAGE)]);
+  const Details = Object.entries(failure.details ?? {}).map(([name, texts]) => [
+    name,
+    cutList(texts, LARGEST_DETAIL_ENTRY),
+  ]);
   record.FailureDetails = details(failure.stage, failure.failureType ?? 'Action', {
     ...(Object.fromEntries(Details) as Record<string, string[]>),
     FailureCode: [failure.type],
@@ -89,34 +93,38 @@ const details = (
 
 /** `AutomationExecution.Outputs` (spec 1.8): empty for a step that succeeded without a value. The last give way if all are too large. */
 export function documentOutputs(run: Run): Record<string, string[]> {
+  const indexes = new Map(run.input.plan.steps.map(({ name }, index) => [name, index]));
+  const named: [string, string[]][] = [];
   let room = LARGEST_OUTPUTS;
-  const named = (run.input.plan.outputs ?? []).map((output): [string, string[]] => {
-    const texts = cutList(outputTexts(run, output), Math.min(LARGEST_RECORDED_VALUE, Math.max(room, 0)));
-    room -= texts.reduce((sum, text) => sum + utf8Length(text) + 3, output.length);
-    return [output, texts];
-  });
+  for (const output of run.input.plan.outputs ?? []) {
+    room -= jsonBytes(output) + 6;
+    if (room <= 0) break;
+    const texts = cutList(outputTexts(run, output, indexes), Math.min(LARGEST_RECORDED_VALUE, room));
+    room -= texts.reduce((sum, text) => sum + jsonBytes(text) + 3, 0);
+    named.push([output, texts]);
+  }
   return Object.fromEntries(named);
 }
 
-function outputTexts(run: Run, output: string): string[] {
+function outputTexts(run: Run, output: string, indexes: ReadonlyMap<string, number>): string[] {
   const { record, values } = run.state;
-  const [step, name] = output.split('.') as [string, string];
-  const index = run.input.plan.steps.findIndex((each) => each.name === step);
-  if (record.StepExecutions[index]?.StepStatus !== 'Success') return [NO_OUTPUT_YET];
-  const kept = values[step];
+  const [step = '', name = ''] = output.split('.');
+  const index = indexes.get(step);
+  if (index === undefined || record.StepExecutions[index]?.StepStatus !== 'Success') return [NO_OUTPUT_YET];
+  const kept = Object.hasOwn(values, step) ? values[step] : undefined;
   const value = kept !== undefined && Object.hasOwn(kept, name) ? kept[name] : undefined;
   return value === undefined || value === null ? [] : encodeOutput(value);
 }
 
 const cutInputs = (inputs: Record<string, string>): Record<string, string> =>
   boundNames(inputs, (text, room) => cut(text, Math.min(room, LARGEST_RECORDED_VALUE)), {
-    sizeOf: utf8Length,
+    sizeOf: jsonBytes,
     note: (names) => JSON.stringify(`${names} more; the history of the run has them`),
   });
 
 const cutOutputs = (outputs: Record<string, string[]>): Record<string, string[]> =>
   boundNames(outputs, (texts, room) => cutList(texts, Math.min(room, LARGEST_RECORDED_VALUE)), {
-    sizeOf: (texts) => texts.reduce((sum, text) => sum + utf8Length(text) + 3, 0),
+    sizeOf: (texts) => texts.reduce((sum, text) => sum + jsonBytes(text) + 3, 0),
     note: (names) => [`${names} more; the history of the run has them`],
   });
 
@@ -130,7 +138,7 @@ function boundNames<T>(
   const entries = Object.entries(values);
   let room = LARGEST_STEP;
   for (const [name, value] of entries) {
-    room -= utf8Length(name) + 6;
+    room -= jsonBytes(name) + 6;
     if (room <= 0) return Object.fromEntries([...bounded, ['…', note(entries.length - bounded.length)]]);
     const text = cutTo(value, room);
     room -= sizeOf(text);

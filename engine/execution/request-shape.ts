@@ -21,7 +21,7 @@ import {
 
 const index = integer(0, 100_000);
 const size = number(0, 1e9);
-const moment = number(-8e15, 8e15);
+const moment = number(-4e15, 4e15);
 const date = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 const jump = either(oneOf('Abort', 'Continue'), index);
 const status = oneOf(

@@ -8,6 +8,7 @@ import { initialState } from './carry.js';
 import { createDriver, type Driver } from './drive.js';
 import { createMailbox } from './mailbox.js';
 import { setStatus } from './records.js';
+import { stop } from './stop.js';
 import type { AutomationInput } from './request.js';
 import type { ExecutionState } from './state.js';
 import type { StepServices } from './step-context.js';
@@ -45,6 +46,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     onTurn: () => {
       run.progressed = true;
       budget.renew();
+      if (run.state.stopped !== 'Cancel' && runtime.cancelRequested?.()) stop(run, 'Cancel');
     },
   });
   const services: StepServices = {
@@ -66,7 +68,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
 const mayCarryOn = ({ cancelling, progressed, state, dependencies, input }: Run): boolean =>
   progressed &&
   !cancelling &&
-  state.stopped === undefined &&
+  state.stopped !== 'Cancel' &&
   input.plan.planVersion > 1 &&
   dependencies.runtime.shouldContinueAsNew();
 

@@ -22,32 +22,41 @@ export const LARGEST_CARRIED_DETAIL = 65_536;
 export const LARGEST_INPUTS = 524_288;
 export const MOST_INPUT_VALUES = 20_000;
 /** Values in all that a run is started with. */
-export const MOST_REQUEST_VALUES = 200_000;
+export const MOST_REQUEST_VALUES = 600_000;
+/** Values, and their depth, in what one step leaves to later ones. */
+export const MOST_KEPT_VALUES = 100_000;
+export const MOST_KEPT_DEPTH = 100;
 /** What one activity answers. */
 export const LARGEST_ANSWER = 1_048_576;
 /** Outputs that later steps read, and variables, all together. */
 export const LARGEST_KEPT = 524_288;
 /** The document's outputs in a record. */
 export const LARGEST_OUTPUTS = 131_072;
-/** A failure's text and details in a record. */
+/** A failure's text in a record, and each entry of its details. */
 export const LARGEST_MESSAGE = 16_384;
+export const LARGEST_DETAIL_ENTRY = 2_048;
 
 /** The only encoder there is, also in a workflow: its own loops over large texts would hold a worker. */
 const encoder = new TextEncoder();
 
 /** A text cut to `most` bytes, with a mark that says so. */
 export function cut(text: string, most = LARGEST_RECORDED_VALUE): string {
-  if (text.length * 3 <= most) return text;
-  const { read } = encoder.encodeInto(text, new Uint8Array(most));
-  if (read === text.length) return text;
-  return `${text.slice(0, read)}… (${text.length - read} more characters; the history of the run has them all)`;
+  if (text.length * 6 <= most || jsonBytes(text) <= most) return text;
+  let kept = text.slice(0, encoder.encodeInto(text, new Uint8Array(most)).read);
+  for (let bytes = jsonBytes(kept); bytes > most; bytes = jsonBytes(kept)) {
+    kept = kept.slice(0, Math.floor((kept.length * most) / bytes)).replace(/[\uD800-\uDBFF]$/, '');
+  }
+  return `${kept}… (${text.length - kept.length} more characters; the history of the run has them all)`;
 }
+
+/** Bytes of a text inside a payload: a control character is six there. */
+export const jsonBytes = (text: string): number => utf8Length(JSON.stringify(text)) - 2;
 
 /** A list cut as a whole: many short texts are as large as one long one. */
 export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[] {
   let room = most;
   for (const [index, text] of texts.entries()) {
-    const bytes = utf8Length(text) + 3;
+    const bytes = jsonBytes(text) + 3;
     if (bytes > room) return [...texts.slice(0, index), cut(texts.slice(index).join('\n'), Math.max(room, 0))];
     room -= bytes;
   }

@@ -11,7 +11,8 @@ import type {
 import type { Value, ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import { perform, type Effects } from '../effects.js';
-import { StepFailure, StepTimedOut } from '../errors.js';
+import { StepTimedOut } from '../errors.js';
+import { readAnswer } from './activity-end.js';
 import type { Runtime } from '../runtime.js';
 import type { Driver } from './drive.js';
 import type { Mailbox } from './mailbox.js';
@@ -121,15 +122,19 @@ function* waitForSignals<Memory extends Value>(
   });
   services.setWaiting(attempt.step, true);
   const ready = (): boolean => waiter.done(memory) || services.mayCarryOn();
+  let carriedOn = false;
   try {
-    yield* perform(() => runtime.waitUntil(ready, remainingMs(runtime, attempt)));
+    while (!waiter.done(memory)) {
+      if ((remainingMs(runtime, attempt) ?? 1) <= 0) throw new StepTimedOut(timeoutMessage('waiting for a signal'));
+      yield* perform(() => runtime.waitUntil(ready, remainingMs(runtime, attempt)));
+      carriedOn = !waiter.done(memory) && services.mayCarryOn() && (remainingMs(runtime, attempt) ?? 1) > 0;
+      if (carriedOn) throw new CarryOn();
+    }
   } finally {
     close();
-    if (waiter.done(memory) || !services.mayCarryOn()) services.setWaiting(attempt.step, false);
+    if (!carriedOn) services.setWaiting(attempt.step, false);
   }
-  if (waiter.done(memory)) return memory;
-  if ((remainingMs(runtime, attempt) ?? 1) <= 0) throw new StepTimedOut(timeoutMessage('waiting for a signal'));
-  throw new CarryOn();
+  return memory;
 }
 
 function activityStubs(services: StepServices, attempt: Attempt): ActivityStubs<AnyActivities> {
@@ -160,7 +165,7 @@ export function* callActivity(
     ...(mode.pool === undefined ? {} : { pool: mode.pool }),
     request: requestFor(services, attempt, inputs, mode),
   };
-  const answer = answerOf(yield () => runtime.activity(call));
+  const answer = readAnswer(yield () => runtime.activity(call));
   keepAnswer(attempt, answer, mode);
   return answer.outputs ?? {};
 }
@@ -197,20 +202,8 @@ function identityOf(
   };
 }
 
-/** An activity can be completed by hand, with anything. */
-function answerOf(value: unknown): ActivityAnswer {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new StepFailure({
-    type: 'OutcomeUnknown',
-    stage: 'Invocation',
-    failureType: 'Internal',
-    message:
-      'The outcome of the step is unknown: its activity was completed from outside, with an answer that is none.',
-  });
-}
-
 function keepAnswer(attempt: Attempt, answer: ActivityAnswer, mode: ActivityMode): void {
-  if (Array.isArray(answer.warnings)) attempt.warnings.push(...answer.warnings);
+  if (answer.warnings !== undefined) attempt.warnings.push(...answer.warnings);
   if (!mode.answers) return;
   attempt.selected = answer.selected ?? {};
   if (answer.payload !== undefined) attempt.payload = answer.payload;

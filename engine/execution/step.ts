@@ -74,7 +74,7 @@ function* attemptUntilDone(
     if (outcome.status === 'Failed') outcome.failure = explainMissing(outcome.failure, prepared.missing);
     if (outcome.status === 'Success' || outcome.status === 'Cancelled') return done(position, outcome);
     if (run.isCancelled()) return done(position, { status: 'Cancelled', outputs: outcome.outputs });
-    if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome)) {
+    if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome) || isTooLate(services, run)) {
       return done(position, attempt.number > 1 ? afterRetries(run.step, outcome) : outcome);
     }
     attempt = nextAttempt(services, run, prepared, { last: attempt, definite: outcome.status === 'Failed' });
@@ -91,6 +91,10 @@ function done(position: Position, outcome: StepOutcome): StepOutcome {
 /** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (contracts 7). */
 const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>
   outcome.status === 'Failed' ? mayBeAttempted(outcome.failure.type) : outcome.uncertain === undefined;
+
+/** The loop around it has no more time. */
+const isTooLate = ({ runtime }: StepServices, { noLaterThan = Infinity }: StepRun): boolean =>
+  runtime.now() >= noLaterThan;
 
 const firstAttempt = (services: StepServices, run: StepRun, prepared: StepInputs): AttemptPosition => ({
   number: 1,

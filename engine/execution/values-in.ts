@@ -11,3 +11,18 @@ export function valuesIn(root: unknown, most: number): number {
   }
   return count;
 }
+
+/** How deep lists and maps stand inside each other. Not recursive. */
+export function depthOf(root: unknown): number {
+  let deepest = 0;
+  const left: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, depth } = next;
+    deepest = Math.max(deepest, depth);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const entry of Object.values(value) as unknown[]) {
+      if (typeof entry === 'object' && entry !== null) left.push({ value: entry, depth: depth + 1 });
+    }
+  }
+  return deepest;
+}

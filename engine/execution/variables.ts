@@ -26,7 +26,8 @@ function faultOf(state: ExecutionState, plan: Plan, written: ValueMap): string |
       return `The variable ${name} is declared as ${declared.type}, and the value is not one. Nothing is converted.`;
     }
   }
-  if (state.kept + bytesOf(written) <= LARGEST_KEPT) return undefined;
+  const replaced = Object.fromEntries(Object.keys(written).map((name) => [name, state.variables[name] ?? null]));
+  if (state.kept + bytesOf(written) - bytesOf(replaced) <= LARGEST_KEPT) return undefined;
   return `The variables are too large to keep: at most ${LARGEST_KEPT} bytes fit, with the outputs that later steps read.`;
 }
 

@@ -26,7 +26,7 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
   const { runtime } = run.dependencies;
   for (;;) {
     yield* letOthersIn(run);
-    if (run.state.stopped !== undefined) return stopped(run);
+    if (isStoppedHere(run)) return stopped(run);
     const index = placeIn(run, within);
     const end: StepEnd | undefined = yield* runAt(run, index);
     if (end === undefined) return CARRY;
@@ -39,6 +39,10 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
     if (run.state.stopped === undefined && runtime.shouldContinueAsNew()) return CARRY;
   }
 }
+
+/** `Complete` lets a step that has begun finish, in whatever history. */
+const isStoppedHere = ({ state }: Run): boolean =>
+  state.stopped === 'Cancel' || (state.stopped === 'Complete' && state.position.attempt === undefined);
 
 /** A run that was stopped before its first step, or with `Complete`. */
 const stopped = (run: Run): Walked => (run.state.stopped === 'Cancel' ? { kind: 'cancelled', next: undefined } : END);
@@ -61,13 +65,13 @@ function placeIn({ state }: Run, within: number | undefined): number {
 }
 
 /** A loop is walked by the engine (contracts 3). */
-function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
+export function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
   const { rounds } = actionOf(run, run.input.plan.steps[index]!);
   return rounds === undefined ? executeStep(run) : runLoop(run, index, walk);
 }
 
 /** A run of the first version that has passed here without a wait goes on so (contracts 6). */
-function* letOthersIn(run: Run): Effects<void> {
+export function* letOthersIn(run: Run): Effects<void> {
   if (!run.budget.nextStep()) return;
   const { runtime } = run.dependencies;
   if (run.input.plan.planVersion === 1 && !runtime.changed('let-others-in')) return;

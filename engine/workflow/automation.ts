@@ -37,18 +37,20 @@ export function createAutomationWorkflow(
   parts: Pick<AutomationDependencies, 'actions' | 'validators'> & Pick<RuntimeOptions, 'isLong'>,
 ): (input: AutomationInput) => Promise<StoredRecord> {
   return async function automation(input) {
-    const fault = faultOfRequest(input, parts.actions);
+    const fault = faultOfRequest(input, parts.actions) ?? faultOfOrigin(input);
     if (fault !== undefined) throw quiet(ApplicationFailure.nonRetryable(fault, INVALID_REQUEST));
+    const root = CancellationScope.current();
     const runtime = createTemporalRuntime({
       searchAttributes: hasStatusAttribute(input),
       isLong: parts.isLong,
+      cancelRequested: () => root.consideredCancelled,
     });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
     setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
     const cancel = { requested: false };
-    CancellationScope.current().cancelRequested.catch(() => {
+    root.cancelRequested.catch(() => {
       cancel.requested = true;
       execution.stop('Cancel');
     });
@@ -56,6 +58,13 @@ export function createAutomationWorkflow(
     if ('continueWith' in ended) return takeOver(ended.continueWith, execution.describe());
     return end(ended.record, { cancelRequested: cancel.requested, input });
   };
+}
+
+/** A state is carried by a run that goes on, and by nobody else: what it holds is believed. */
+function faultOfOrigin({ carried }: AutomationInput): string | undefined {
+  const { firstExecutionRunId, runId } = workflowInfo();
+  if (carried === undefined || firstExecutionRunId !== runId) return undefined;
+  return 'Only a run that goes on in a new history carries a state.';
 }
 
 /** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (house 8). */

@@ -2,6 +2,7 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   ChildWorkflowFailure,
   executeChild,
   isCancellation,
@@ -24,7 +25,8 @@ export async function runChild({ id, input }: ChildCall): Promise<ChildEnd> {
     });
     return endOf(record);
   } catch (error) {
-    if (!(error instanceof ChildWorkflowFailure) || CancellationScope.current().consideredCancelled) throw error;
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('The child has ended.');
+    if (!(error instanceof ChildWorkflowFailure)) throw error;
     return endOfFailure(error);
   }
 }

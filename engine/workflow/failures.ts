@@ -8,8 +8,9 @@ import {
 } from '@temporalio/workflow';
 import { RetryState } from '@temporalio/common';
 import type { ValueMap } from '../document/document.js';
-import { Interrupted, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
-import { cut } from '../execution/sizes.js';
+import { Interrupted, StepFailure, StepTimedOut } from '../errors.js';
+import { isMap, readFailure, warningsOf } from '../execution/activity-end.js';
+import { cut, LARGEST_MESSAGE } from '../execution/sizes.js';
 import { timeoutMessage } from '../execution/step-context.js';
 import { STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from './messages.js';
 
@@ -25,7 +26,8 @@ export function stepErrorOf(error: unknown): unknown {
   if (error.retryState === RetryState.TIMEOUT) return outOfTime(mapOrNone(detailsOf(cause)[0]));
   const [first, second] = detailsOf(cause);
   if (cause instanceof ApplicationFailure && cause.type === STEP_TIMED_OUT) return timedOut(cause, first, second);
-  return isStepFailure(first) ? new StepFailure(first) : unknownFailure(cause);
+  const failure = readFailure(first);
+  return failure === undefined ? unknownFailure(cause) : new StepFailure(failure);
 }
 
 const detailsOf = (cause: unknown): unknown[] =>
@@ -49,21 +51,14 @@ const outOfTime = (outputs: ValueMap | undefined): StepTimedOut =>
 function timedOut(cause: ApplicationFailure, outputs: unknown, more: unknown): StepTimedOut {
   const published = mapOrNone(outputs);
   const { uncertain, warnings } = (mapOrNone(more) ?? {}) as TimedOutDetail;
-  return new StepTimedOut(cause.message, {
+  return new StepTimedOut(cut(cause.message, LARGEST_MESSAGE), {
     ...(published === undefined ? {} : { outputs: published }),
-    ...(typeof uncertain === 'string' ? { uncertain } : {}),
-    ...(Array.isArray(warnings) ? { warnings } : {}),
+    ...(typeof uncertain === 'string' ? { uncertain: cut(uncertain, 1_024) } : {}),
+    ...(warnings === undefined ? {} : { warnings: warningsOf(warnings) }),
   });
 }
 
-const mapOrNone = (value: unknown): ValueMap | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ValueMap) : undefined;
-
-/** By its shape: a newer worker's type must not become an older worker's endless task failure. */
-function isStepFailure(detail: unknown): detail is StepFailureInfo {
-  const { type, stage, message } = (mapOrNone(detail) ?? {}) as Record<string, unknown>;
-  return typeof type === 'string' && typeof stage === 'string' && typeof message === 'string';
-}
+const mapOrNone = (value: unknown): ValueMap | undefined => (isMap(value) ? value : undefined);
 
 /** Somebody failed the activity by hand, or a worker did that is not ours: what it did is not known. */
 function unknownFailure(cause: Error | undefined): StepFailure {

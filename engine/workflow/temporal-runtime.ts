@@ -24,6 +24,8 @@ export interface RuntimeOptions {
   searchAttributes: boolean;
   /** When a history is long enough; absent: as `isLong` says. */
   isLong?: ((info: WorkflowInfo) => boolean) | undefined;
+  /** Was the workflow told to stop? Absent: nobody asks. */
+  cancelRequested?: () => boolean;
 }
 
 export function createTemporalRuntime(options: RuntimeOptions): Runtime {
@@ -38,6 +40,7 @@ export function createTemporalRuntime(options: RuntimeOptions): Runtime {
     interruptible,
     shouldContinueAsNew: () => (options.isLong ?? isLong)(workflowInfo()),
     errorOf: stepErrorOf,
+    ...(options.cancelRequested ? { cancelRequested: options.cancelRequested } : {}),
     statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
     changed: patched,
     ...(firstExecutionRunId === runId ? {} : { origin: firstExecutionRunId }),

@@ -90,7 +90,7 @@ describe('a run outlives', { timeout: 240_000 }, () => {
     }
     await approve(id);
     await restartServer();
-    await world.until(id, (record) => statusOf(record, 'waitForFirstCopy') !== 'Pending');
+    await world.until(id, (record) => statusOf(record, 'waitForCopy') !== 'Pending');
     await restartServer();
     const record = await world.finished(id);
 

@@ -1,0 +1,24 @@
+/** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. */
+import { isFinal, type StoredExecution } from './execution.js';
+import { setStatus } from './records.js';
+import type { Run } from './run.js';
+
+/** False: it is too late. */
+export function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
+  const { state } = run;
+  if (isFinal(state.record.AutomationExecutionStatus) || state.stopped === 'Cancel') return false;
+  state.stopped = type;
+  if (type === 'Complete') return true;
+  run.interrupted = true;
+  setStatus(run, 'Cancelling');
+  markCancelling(state.record);
+  run.driver.interrupt();
+  return true;
+}
+
+/** The running step, and the loop around it, are being cancelled from now on (spec 2.8). */
+function markCancelling(record: StoredExecution): void {
+  for (const step of record.StepExecutions) {
+    if (step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting') step.StepStatus = 'Cancelling';
+  }
+}

@@ -1,6 +1,7 @@
 /** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (house 6, facts 5.4, contracts 7, 9). */
 import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
+import { StepFailure } from '../engine/errors.js';
 import { CALL_MS } from '../engine/workflow/limits.js';
 import { outcomeUnknown, type Failing } from './failures.js';
 import { endsAt, mayHaveHappened, resumed, type CallProgress } from './progress.js';
@@ -36,7 +37,7 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
     throw outcomeUnknown(call.request.api, 'the worker was lost during the call');
   let sent = false;
   try {
-    const found = mustLook ? await call.probe!() : undefined;
+    const found = mustLook ? await ask(call) : undefined;
     if (found !== undefined) return found;
     sent = true;
     return await send(context, call, { effect, earlier, uncertain });
@@ -44,6 +45,19 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
     if (!(error instanceof AwsError)) throw error;
     if (uncertain && findsNothingLeft(error)) return {};
     throw whatNow(context, call, { error, effect, earlier, sent, uncertain });
+  }
+}
+
+/** A probe that fails says nothing of the earlier try: then nobody knows. */
+async function ask({ probe, request }: AwsCall): Promise<ValueMap | undefined> {
+  try {
+    return await probe!();
+  } catch (error) {
+    if (!(error instanceof StepFailure) || error.info.type === 'OutcomeUnknown') throw error;
+    throw outcomeUnknown(
+      request.api,
+      `an earlier try got no answer, and looking for what it did failed: ${error.message}`,
+    );
   }
 }
 
@@ -73,7 +87,7 @@ async function send(context: ActivityContext, call: AwsCall, sending: Sending): 
     return await context.aws.call(request, breakable(effect, context.signal));
   } catch (error) {
     const taken = uncertain && error instanceof AwsError && error.code === call.takenCode;
-    const found = taken ? await call.probe!() : undefined;
+    const found = taken ? await ask(call) : undefined;
     if (found === undefined) throw error;
     return found;
   }

@@ -1,7 +1,7 @@
 /** The one wait loop: looks again and again until something is so, without holding a slot for long (house 5). */
 import { AwsError, type ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { HandBack, StepTimedOut } from '../engine/errors.js';
+import { HandBack, StepFailure, StepTimedOut } from '../engine/errors.js';
 import { IN_PROCESS_MS } from '../engine/workflow/limits.js';
 import { withGuide, type Failing } from './failures.js';
 import { jitter, resumed } from './progress.js';
@@ -52,9 +52,13 @@ async function look<Found>(context: ActivityContext, wait: Wait<Found>): Promise
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.kind === 'throttled' || error.kind === 'unknown') return undefined;
-    throw wait.failing(error);
+    throw lookRefused(wait.failing(error));
   }
 }
+
+/** What was made before the look is there, whatever AWS says of the look. */
+const lookRefused = (failure: StepFailure): StepFailure =>
+  failure.info.type === 'AwsError' ? new StepFailure({ ...failure.info, type: 'LookRefused' }) : failure;
 
 async function pause(context: ActivityContext, wait: Wait<unknown>, startedAt: number, polls: number): Promise<void> {
   const remaining = remainingMs(context);

@@ -3,7 +3,7 @@ import type { ActivityContext, AwsError } from '../engine/action.js';
 import { HandBack, StepTimedOut } from '../engine/errors.js';
 import type { AwsCall } from './effects.js';
 import { NO_ANSWER_IN_TIME } from './errors.js';
-import { apiFailure, errorText, isPermission, outcomeUnknown, withGuide } from './failures.js';
+import { apiFailure, errorText, outcomeUnknown, withGuide } from './failures.js';
 import { endsAt, jitter, type CallProgress } from './progress.js';
 import type { Effect } from './repeatability/effect.js';
 
@@ -34,21 +34,26 @@ export function whatNow(context: ActivityContext, call: AwsCall, failed: FailedT
 }
 
 /** The end of a request that AWS refused, that never left, or that was throttled for too long. */
-function ended(call: AwsCall, { error, effect, uncertain }: FailedTry): Error {
-  if (!uncertain || !leavesOpen(call, effect, error)) return (call.failing ?? apiFailure)(error);
+function ended(call: AwsCall, failed: FailedTry): Error {
+  const { error } = failed;
+  if (!failed.uncertain || !leavesOpen(failed)) return (call.failing ?? apiFailure)(error);
   return outcomeUnknown(error.operation, `an earlier try got no answer, and then ${errorText(error)}`);
 }
 
-/** May the earlier try have taken effect all the same? */
-function leavesOpen({ takenCode }: AwsCall, effect: Effect, { kind, code }: AwsError): boolean {
+/**
+ * May the earlier try have taken effect all the same? A refusal says something of it only where it is about the request itself, which was
+ * the same: rights and credentials, limits and states may have changed in between.
+ */
+function leavesOpen({ error, effect, sent }: FailedTry): boolean {
   if (effect.kind === 'idempotent') return false;
-  if (kind !== 'refused') return true;
-  if (effect.kind === 'named') return !isPermission(code);
-  return code === takenCode || PERHAPS_OURS.test(code);
+  return !sent || error.kind !== 'refused' || PERHAPS_OURS.test(error.code) || !OF_THE_REQUEST.test(error.code);
 }
 
 /** Codes by which AWS refuses what is there already. */
-const PERHAPS_OURS = /Already|Conditional|Conflict|Duplicate/;
+const PERHAPS_OURS = /Already|Conditional|Conflict|Duplicate|InUse/;
+/** Codes by which AWS refuses what is written in a request; credentials are not. */
+const OF_THE_REQUEST =
+  /^(Invalid(?!ClientTokenId|AccessKey|Signature|Token)|Malformed|Missing|Unknown|Unsupported|Validation)/;
 
 function afterThrottling(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
   const { earlier, uncertain } = failed;

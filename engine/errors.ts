@@ -45,6 +45,7 @@ export class RunbookError extends Error {
 /**
  * How steps fail, and whether the document's `maxAttempts` may try again (contracts 7). Closed: what nobody thought of is not here,
  * and what is not here is not repeated. `attempts`: AWS said for certain that it did not happen, or it ended badly for certain.
+ * `asTheSame`: looking at what was done failed, not the doing: another attempt sends the same request, with the same token, and finds it.
  * `never`: another attempt cannot help, or an effect may have happened already and a second one would be another effect.
  */
 export const REPEATED = {
@@ -53,6 +54,8 @@ export const REPEATED = {
   RequestInvalid: 'never',
   AwsError: 'attempts',
   OutcomeUnknown: 'never',
+  /** AWS refused to show what has become of what the step made. */
+  LookRefused: 'asTheSame',
   UnexpectedState: 'attempts',
   CommandFailed: 'attempts',
   PropertyMismatch: 'attempts',
@@ -61,12 +64,12 @@ export const REPEATED = {
   SelectorError: 'never',
   AccessDenied: 'never',
   ChildFailed: 'attempts',
-} as const satisfies Record<string, 'attempts' | 'never'>;
+} as const satisfies Record<string, 'attempts' | 'asTheSame' | 'never'>;
 export type StepFailureType = keyof typeof REPEATED;
 
-/** May a step that failed so be attempted again? A type that only a newer worker knows may not. */
-export const mayBeAttempted = (type: string): boolean =>
-  Object.hasOwn(REPEATED, type) && REPEATED[type as StepFailureType] === 'attempts';
+/** May a step that failed so be attempted again, and as what? A type that only a newer worker knows may not. */
+export const repetitionOf = (type: string): (typeof REPEATED)[StepFailureType] =>
+  Object.hasOwn(REPEATED, type) ? REPEATED[type as StepFailureType] : 'never';
 
 export interface StepFailureInfo {
   type: StepFailureType;

@@ -53,8 +53,14 @@ export const runCommand = defineAction<RunCommandInputs, typeof activities>({
           type: 'object',
           properties: {
             Key: { type: 'string', description: 'InstanceIds, tag:<name>, tag-key or resource-groups:Name.' },
-            Values: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'What the key may be.' },
+            Values: {
+              type: 'array',
+              items: { type: 'string', minLength: 1 },
+              minItems: 1,
+              description: 'What the key may be.',
+            },
           },
+          required: ['Key', 'Values'],
         },
         minItems: 1,
         maxItems: 5,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { actionFailure, outcomeUnknown } from '../../aws/failures.js';
 import { lookUntilVisible } from '../../aws/visible.js';
 import type { Activity, ActivityContext } from '../../engine/action.js';
@@ -37,10 +36,17 @@ export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = 
  * sent twice. Throws `OutcomeUnknown` when there are too many commands to look through.
  */
 export async function findSent(sought: Sought, context: ActivityContext): Promise<ValueMap | undefined> {
+  if (!isMarked(sought.request, context)) {
+    throw outcomeUnknown('SendCommand', 'its comment is too long to be told apart from another command');
+  }
   const looking = actionFailure('looking for the command');
   const sent = await lookUntilVisible(context, () => lookFor(sought, context), looking);
   return sent && { Command: sent };
 }
+
+/** The author's comment left room for the token (request-inputs.ts). */
+const isMarked = ({ Comment }: ValueMap, { token }: ActivityContext): boolean =>
+  typeof Comment === 'string' && Comment.endsWith(token);
 
 async function lookFor(sought: Sought, context: ActivityContext): Promise<ValueMap | undefined> {
   const after = new Date(sought.since - SKEW_MS).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -52,7 +58,7 @@ async function lookFor(sought: Sought, context: ActivityContext): Promise<ValueM
       ...(NextToken === undefined ? {} : { NextToken }),
     };
     const answer = await context.aws.call({ service: 'ssm', api: 'ListCommands', inputs }, context.signal);
-    const ours = ((answer.Commands ?? []) as ValueMap[]).find((command) => isOurs(command, sought, context));
+    const ours = ((answer.Commands ?? []) as ValueMap[]).find((command) => isOurs(command, context));
     if (ours !== undefined) return ours;
     NextToken = answer.NextToken || undefined;
     if (NextToken === undefined) return undefined;
@@ -61,22 +67,10 @@ async function lookFor(sought: Sought, context: ActivityContext): Promise<ValueM
 }
 
 /**
- * By the token in the comment; where the author's comment left no room for it, by everything else. One that an earlier attempt of the
- * step has cancelled at its end is done with: this attempt sends its own.
+ * By the token in the comment, and by nothing else: a command that looks the same may be another step's. One that an earlier attempt of
+ * the step has cancelled at its end is done with: this attempt sends its own.
  */
-function isOurs(command: ValueMap, { request, since }: Sought, context: ActivityContext): boolean {
+function isOurs(command: ValueMap, context: ActivityContext): boolean {
   if (context.again && command.Status === 'Cancelled') return false;
-  if (endsWith(request.Comment, context.token)) return endsWith(command.Comment, context.token);
-  const same = ['Comment', 'DocumentName', 'InstanceIds', 'Targets', 'Parameters'] as const;
-  const requestedAt = Date.parse(command.RequestedDateTime as string);
-  return requestedAt >= since - SKEW_MS && same.every((key) => alike(command[key], request[key]));
+  return typeof command.Comment === 'string' && command.Comment.endsWith(context.token);
 }
-
-const endsWith = (value: Value | undefined, end: string): boolean => typeof value === 'string' && value.endsWith(end);
-
-/** Absent and empty are alike: AWS answers `[]` for what was not given. */
-const alike = (left: Value | undefined, right: Value | undefined): boolean =>
-  (isEmpty(left) && isEmpty(right)) || isDeepStrictEqual(left, right);
-
-const isEmpty = (value: Value | undefined): boolean =>
-  value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -84,24 +84,12 @@ describe('sendCommand', () => {
     expect(sends()).toHaveLength(1);
   });
 
-  it('adopts it by everything else where the comment had no room', async () => {
-    const Comment = 'x'.repeat(90);
-    const parameters = { commands: ['date'], executionTimeout: ['60'] };
-    const same = {
-      Comment,
-      DocumentName: INPUTS.DocumentName,
-      InstanceIds: ['i-1'],
-      Targets: [],
-      Parameters: parameters,
-    };
-    const before = { ...same, CommandId: 'c-0', RequestedDateTime: '2026-01-31T11:00:00Z' };
-    const other = { ...same, CommandId: 'c-2', RequestedDateTime: '2026-01-31T12:00:01Z', InstanceIds: ['i-2'] };
-    const ours = { ...same, CommandId: 'c-1', RequestedDateTime: '2026-01-31T12:00:01Z' };
-    const { sends, result } = play([nodes('i-1'), listed(before, other, ours)], { Comment }, { attempt: 2 });
-    expect(await result).toEqual({ CommandId: 'c-1' });
+  it('adopts none that only looks the same: where the comment had no room for the token, nobody knows', async () => {
+    const { sends, result } = play([nodes('i-1')], { Comment: 'x'.repeat(90) }, { attempt: 2 });
+
+    await expect(result).rejects.toMatchObject({ info: { type: 'OutcomeUnknown' } });
     expect(sends()).toEqual([]);
   });
-
   it('reads further pages while it looks', async () => {
     const first: ScriptedCall = { api: 'ListCommands', answer: { Commands: [], NextToken: 'more' } };
     const second: ScriptedCall = { ...listed({ CommandId: 'c-1', Comment: TOKEN }), inputs: { NextToken: 'more' } };

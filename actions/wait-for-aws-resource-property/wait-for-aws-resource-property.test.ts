@@ -83,7 +83,7 @@ describe('aws:waitForAwsResourceProperty', () => {
   it('fails when AWS refuses to answer', async () => {
     const error = scriptedError('refused', 'InvalidVolume.NotFound', 'DescribeVolumes');
     await expect(play([{ api: 'DescribeVolumes', error }]).result).rejects.toMatchObject({
-      info: { type: 'AwsError', details: { ErrorCode: ['InvalidVolume.NotFound'] } },
+      info: { type: 'LookRefused', details: { ErrorCode: ['InvalidVolume.NotFound'] } },
     });
   });
 

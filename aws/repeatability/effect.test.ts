@@ -29,7 +29,6 @@ describe('the effect of an operation', () => {
   });
 
   it.each([
-    ['ssm', 'PutParameter'],
     ['ssm', 'CreateDocument'],
     ['ec2', 'CreateSecurityGroup'],
     ['ec2', 'AuthorizeSecurityGroupIngress'],

@@ -46,7 +46,6 @@ export const MANAGEMENT: readonly Judged[] = [
       'CreateOpsMetadata',
       'CreateResourceDataSync',
       'LabelParameterVersion',
-      'PutParameter',
       'RegisterPatchBaselineForPatchGroup',
       'UpdateDocument',
     ],

@@ -121,7 +121,7 @@ export const SERVICES: readonly Judged[] = [
     service: 'sqs',
     nature: 'sets',
     because: 'A queue of that name is the answer, or its attributes are.',
-    operations: ['CreateQueue', 'PurgeQueue', 'SetQueueAttributes', 'TagQueue', 'UntagQueue'],
+    operations: ['CreateQueue', 'SetQueueAttributes', 'TagQueue', 'UntagQueue'],
   },
   {
     service: 'sqs',

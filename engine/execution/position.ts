@@ -28,6 +28,8 @@ export interface Round {
 export interface AttemptPosition {
   /** From 1. */
   number: number;
+  /** When it began, ms since the epoch; absent: it has not. */
+  began?: number;
   /** When it times out, ms since the epoch. */
   deadline?: number;
   /** Predefined outputs so far. */

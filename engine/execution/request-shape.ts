@@ -78,6 +78,7 @@ const carried = object({
     'round?': object({ loop: index, 'visit?': index, attempt: index, number: index, 'deadline?': moment }),
     'attempt?': object({
       number: integer(1, 1e9),
+      'began?': moment,
       'deadline?': moment,
       published: map,
       token: integer(0, 1e9),

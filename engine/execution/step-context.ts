@@ -193,12 +193,13 @@ function identityOf(
   { position }: Attempt,
   { key }: ActivityMode,
 ): Partial<ActivityRequest> {
-  if (planVersion === 1) return position.number === 1 ? {} : { attempt: position.number };
+  const again = position.again === undefined ? {} : { again: position.again };
+  if (planVersion === 1) return { ...(position.token === 1 ? {} : { attempt: position.token }), ...again };
   return {
     token: position.token,
     ...(runtime.origin === undefined ? {} : { origin: runtime.origin }),
     ...(key === undefined ? {} : { key }),
-    ...(position.again === undefined ? {} : { again: position.again }),
+    ...again,
   };
 }
 

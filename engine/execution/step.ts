@@ -4,7 +4,7 @@ import type { InputValidator } from '../document/inputs.js';
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import type { Effects } from '../effects.js';
-import { Interrupted, mayBeAttempted, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
+import { Interrupted, repetitionOf, StepFailure, StepTimedOut, type StepFailureInfo } from '../errors.js';
 import { explainMissing } from './missing.js';
 import type { AttemptPosition, Position } from './position.js';
 import { callActivity, CarryOn, createStepContext, type Attempt, type StepServices } from './step-context.js';
@@ -66,8 +66,9 @@ function* attemptUntilDone(
 ): Effects<StepOutcome | undefined> {
   const { position } = run;
   const resumed = position.attempt !== undefined;
-  let attempt: AttemptPosition = position.attempt ?? firstAttempt(services, run, prepared);
+  let attempt: AttemptPosition = position.attempt ?? { number: 1, published: {}, token: 1 };
   for (let goesOn = resumed; ; goesOn = false) {
+    if (attempt.began === undefined) Object.assign(attempt, timesFrom(services.runtime.now(), run, prepared));
     position.attempt = attempt;
     const outcome = yield* attemptOnce(services, run, prepared, { resumed: goesOn && attempt.memory !== undefined });
     if (outcome === undefined) return undefined;
@@ -77,7 +78,7 @@ function* attemptUntilDone(
     if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome) || isTooLate(services, run)) {
       return done(position, attempt.number > 1 ? afterRetries(run.step, outcome) : outcome);
     }
-    attempt = nextAttempt(services, run, prepared, { last: attempt, definite: outcome.status === 'Failed' });
+    attempt = nextAttempt(attempt, isDefinite(outcome));
     position.attempt = attempt;
     if (services.mayCarryOn()) return undefined;
   }
@@ -90,40 +91,31 @@ function done(position: Position, outcome: StepOutcome): StepOutcome {
 
 /** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (contracts 7). */
 const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>
-  outcome.status === 'Failed' ? mayBeAttempted(outcome.failure.type) : outcome.uncertain === undefined;
+  outcome.status === 'Failed' ? repetitionOf(outcome.failure.type) !== 'never' : outcome.uncertain === undefined;
+
+/** Did the attempt fail for certain, so that the next one is another request? */
+const isDefinite = (outcome: StepOutcome): boolean =>
+  outcome.status === 'Failed' && repetitionOf(outcome.failure.type) === 'attempts';
 
 /** The loop around it has no more time. */
 const isTooLate = ({ runtime }: StepServices, { noLaterThan = Infinity }: StepRun): boolean =>
   runtime.now() >= noLaterThan;
 
-const firstAttempt = (services: StepServices, run: StepRun, prepared: StepInputs): AttemptPosition => ({
-  number: 1,
-  ...deadlineFrom(services.runtime.now(), run, prepared),
+/** Its time begins when it does, which may be in a new history. */
+const nextAttempt = (last: AttemptPosition, definite: boolean): AttemptPosition => ({
+  number: last.number + 1,
   published: {},
-  token: 1,
+  token: definite ? last.token + 1 : last.token,
+  ...(definite ? {} : { again: last.again ?? last.began! }),
 });
 
-function nextAttempt(
-  services: StepServices,
-  run: StepRun,
-  prepared: StepInputs,
-  { last, definite }: { last: AttemptPosition; definite: boolean },
-): AttemptPosition {
-  const now = services.runtime.now();
-  const began = last.again ?? (last.deadline ?? now) - (prepared.timeoutSeconds ?? 0) * 1000;
-  return {
-    number: last.number + 1,
-    ...deadlineFrom(now, run, prepared),
-    published: {},
-    token: definite ? last.token + 1 : last.token,
-    ...(definite ? {} : { again: began }),
-  };
-}
-
-function deadlineFrom(now: number, { noLaterThan }: StepRun, { timeoutSeconds }: StepInputs): { deadline?: number } {
-  const own = timeoutSeconds === undefined ? Infinity : now + timeoutSeconds * 1000;
-  const deadline = Math.min(own, noLaterThan ?? Infinity);
-  return deadline === Infinity ? {} : { deadline };
+function timesFrom(
+  now: number,
+  { noLaterThan = Infinity }: StepRun,
+  { timeoutSeconds = Infinity }: StepInputs,
+): Pick<AttemptPosition, 'began' | 'deadline'> {
+  const deadline = Math.min(now + timeoutSeconds * 1000, noLaterThan);
+  return { began: now, ...(deadline === Infinity ? {} : { deadline }) };
 }
 
 /** AWS's text once several attempts are used up (spec 2.2). */

@@ -9,6 +9,7 @@ import {
   log,
   makeContinueAsNewFunc,
   proxyActivities,
+  setDefaultSignalHandler,
   setHandler,
   upsertMemo,
   workflowInfo,
@@ -49,6 +50,8 @@ export function createAutomationWorkflow(
     setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
+    // A name that nobody knows says nothing to the run, but stands in its history.
+    setDefaultSignalHandler(() => execution.heard());
     const cancel = { requested: false };
     root.cancelRequested.catch(() => {
       cancel.requested = true;

@@ -16,6 +16,11 @@ export const playEnd: Activity<Inputs, ValueMap> = async (inputs, context) => {
   const { ends } = inputs;
   context.publish({ Began: attempt + 1 });
   const end = ends[Math.min(attempt, ends.length - 1)];
+  if (end === 'W') {
+    context.warn('the first attempt');
+    throw new StepFailure({ type: 'AwsError', stage: 'Invocation', message: 'AWS said no.' });
+  }
+  if (end === 'L') throw new StepFailure({ type: 'LookRefused', stage: 'PostVerification', message: 'No looking.' });
   if (end === 'F') throw new StepFailure({ type: 'AwsError', stage: 'Invocation', message: 'AWS said no.' });
   if (end === 'O') throw new StepFailure({ type: 'OutcomeUnknown', stage: 'Invocation', message: 'Nobody knows.' });
   if (end === 'U') throw new StepTimedOut('Cut off.', { uncertain: 'It may have happened.' });

@@ -16,6 +16,8 @@ export interface Case {
   holds?(record: AutomationExecution): unknown;
   /** What `holds` must give. */
   gives?: unknown;
+  /** At least so many times the run goes on in a new history. */
+  handovers?: number;
   /** Tokens asked with, the first as 1: equal numbers are equal tokens. */
   tokens?: number[];
 }
@@ -151,6 +153,65 @@ export const CASES: Case[] = [
     input: inputOf(planOf([['a', act('FTFS', { maxAttempts: 4, timeoutSeconds: 1 })]]), { documentName: 'short' }),
     story: 'a(Success) Success',
     tokens: [1, 2, 2, 3],
+    handovers: 3,
+  },
+  {
+    name: 'what was warned of in an earlier history is not forgotten',
+    input: inputOf(planOf([['a', act('WS', { maxAttempts: 2 })]]), { documentName: 'short' }),
+    story: 'a(Success) Success',
+    holds: warningsOf(0),
+    gives: ['the first attempt', 'it was close'],
+    handovers: 1,
+  },
+  {
+    name: 'Complete lets a step finish that goes on in a new history, and starts nothing new',
+    input: inputOf(
+      planOf([
+        ['ask', ask],
+        ['b', act('S')],
+      ]),
+      { documentName: 'short' },
+    ),
+    signals: [
+      vote('ann', 200),
+      { afterMs: 400, type: 'Stop', stopType: 'Complete' },
+      vote('ben', 900),
+      vote('cid', 1_600),
+    ],
+    story: 'ask(Success) b(Pending) Success',
+    handovers: 1,
+  },
+  {
+    name: 'looking that is refused is attempted again as the same request',
+    input: inputOf(planOf([['a', act('LLS', { maxAttempts: 3 })]])),
+    story: 'a(Success) Success',
+    tokens: [1, 1, 1],
+  },
+  {
+    name: 'a variable is written over itself however large it is',
+    input: inputOf(
+      planOf(
+        [
+          ['one', { kind: 'write', inputs: { Name: 's', Value: '{{ P }}1' } }],
+          ['two', { kind: 'write', inputs: { Name: 's', Value: '{{ P }}2' } }],
+        ],
+        { variables: { s: { type: 'String' } } },
+      ),
+      { parameters: { P: 'x'.repeat(300_000) } },
+    ),
+    story: 'one(Success) two(Success) Success',
+  },
+  {
+    name: 'Complete inside a loop ends it after the step that runs',
+    input: inputOf(
+      planOf([each({ steps: [['do', { kind: 'sleep', inputs: { Duration: 'PT1S' } }]] })], {
+        outputs: ['each.CurrentIteration'],
+      }),
+    ),
+    signals: [{ afterMs: 300, type: 'Stop', stopType: 'Complete' }],
+    story: 'each(Success) Success',
+    holds: ({ Outputs }) => Outputs,
+    gives: { 'each.CurrentIteration': ['1'] },
   },
   {
     name: 'an approval goes on in new histories, and keeps its votes',

@@ -133,7 +133,15 @@ describe('the contract on Temporal', () => {
       .catch(() => undefined);
 
     check(each, await describeAutomation(client, executionId));
+    expect(await historiesOf(executionId)).toBeGreaterThan(each.handovers ?? 0);
   });
+
+  async function historiesOf(id: string): Promise<number> {
+    let count = 0;
+    const query = `WorkflowId = '${id}'`;
+    for await (const _ of client.workflow.list({ query })) count += 1;
+    return count;
+  }
 
   /** A signal for a step comes once the step waits; a stop once the first activity has begun, or a step waits. */
   async function send(id: string, signal: ScriptedSignal, first: ScriptedSignal): Promise<void> {
@@ -157,5 +165,5 @@ describe('the contract on Temporal', () => {
   }
 
   const isUnderWay = ({ StepStatus, Action }: AutomationExecution['StepExecutions'][number]): boolean =>
-    StepStatus === 'Waiting' || (StepStatus === 'InProgress' && Action === 'aws:executeAutomation');
+    StepStatus === 'Waiting' || (StepStatus === 'InProgress' && Action !== 'aws:executeAwsApi');
 });

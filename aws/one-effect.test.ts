@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { HandBack, type StepFailure, StepTimedOut } from '../engine/errors.js';
+import { HandBack, StepTimedOut } from '../engine/errors.js';
 import { createAwsCaller } from './caller.js';
 import { callAws } from './effects.js';
-import { FAKE_KEYS, json, startWireServer, type WireServer } from '../test/support/wire-server.js';
+import { FAKE_KEYS, startWireServer, type WireServer } from '../test/support/wire-server.js';
 
 let wire: WireServer;
 

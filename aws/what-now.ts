@@ -2,7 +2,7 @@
 import type { ActivityContext, AwsError } from '../engine/action.js';
 import { HandBack, StepTimedOut } from '../engine/errors.js';
 import type { AwsCall } from './effects.js';
-import { NO_ANSWER_IN_TIME } from './errors.js';
+import { isThrottling, NO_ANSWER_IN_TIME } from './errors.js';
 import { apiFailure, errorText, outcomeUnknown, withGuide } from './failures.js';
 import { endsAt, jitter, type CallProgress } from './progress.js';
 import type { Effect } from './repeatability/effect.js';
@@ -55,18 +55,20 @@ const PERHAPS_OURS = /Already|Conditional|Conflict|Duplicate|InUse/;
 const OF_THE_REQUEST =
   /^(Invalid(?!ClientTokenId|AccessKey|Signature|Token)|Malformed|Missing|Unknown|Unsupported|Validation)/;
 
+/** What never left for want of an answer, like that of AssumeRole, has the step's own time; throttling has its own. */
 function afterThrottling(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
-  const { earlier, uncertain } = failed;
+  const { error, earlier, uncertain } = failed;
   const throttledSince = earlier.throttledSince ?? context.now();
   if (context.now() - throttledSince >= context.throttlingRetrySeconds * 1000) return ended(call, failed);
   const { unsent: _, ...rest } = earlier;
-  const until = Math.min(context.deadline ?? Infinity, earlier.repeatUntil ?? Infinity);
-  return handBack(
-    context,
-    { ...rest, throttledSince, ...(uncertain ? {} : { unsent: context.attempt }) },
-    failed,
-    until,
-  );
+  const repeatUntil = earlier.repeatUntil ?? (isThrottling(error.code) ? Infinity : endsAt(context));
+  const progress = {
+    ...rest,
+    throttledSince,
+    ...(repeatUntil === Infinity ? {} : { repeatUntil }),
+    ...(uncertain ? {} : { unsent: context.attempt }),
+  };
+  return handBack(context, progress, failed, Math.min(context.deadline ?? Infinity, repeatUntil));
 }
 
 function afterLostAnswer(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {

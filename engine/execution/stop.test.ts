@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { scriptedAction } from '../../test/support/scripted-step.js';
+import { approve } from '../../actions/approve/action.js';
+import type { Plan } from '../document/plan.js';
+import type { Runtime } from '../runtime.js';
+import { createVirtualClock } from '../simulator/virtual-clock.js';
+import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
+import { createAutomation } from './automation.js';
+import type { StoredRecord } from './stored-record.js';
+
+/** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
+async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Promise<StoredRecord> {
+  const clock = createVirtualClock(0);
+  const { runtime, poke } = createVirtualRuntime({
+    clock,
+    executionId: 'x',
+    activities: {},
+    runActivity: () => Promise.resolve({}),
+    aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('no AWS here')) }),
+    id: (name) => name,
+    shouldContinueAsNew: () => true,
+  });
+  const told: Runtime = { ...runtime, cancelRequested: () => when({ now: clock.now() }) };
+  const actions = new Map([scriptedAction(), approve].map((each) => [each.name as string, each]));
+  const validators = { 'aws:executeAwsApi': () => true, 'aws:approve': () => true };
+  const input = { plan, documentName: 'x', documentVersion: '1', parameters: {}, region: 'eu-west-1' };
+  const ended = await clock.drive(createAutomation(input, 'x', { actions, validators, runtime: told }).run(), poke);
+  if (!('record' in ended)) throw new Error('It went on in a new history, and the stop was lost.');
+  return ended.record;
+}
+
+const step = (name: string, inputs: Plan['steps'][number]['inputs'], more = {}): Plan['steps'][number] => ({
+  name,
+  action: 'aws:executeAwsApi',
+  inputs,
+  ...more,
+});
+const statuses = ({ steps }: StoredRecord): unknown[] => steps.map(([index, status]) => [index, status]);
+
+describe('a stop that comes in the task in which a run would go on in a new history', () => {
+  it.each<[string, Plan['steps']]>([
+    ['between steps', [step('a', { takesMs: 10 }), step('b', {})]],
+    ['between attempts', [step('a', { takesMs: 10, ends: 'F' }, { maxAttempts: 9 }), step('b', {})]],
+  ])('%s is not lost', async (_, steps) => {
+    const record = await stopped({ planVersion: 2, steps }, ({ now }) => now >= 10);
+
+    expect(record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statuses(record).flat()).not.toContain(1);
+  });
+
+  it('while a step waits for votes is not lost, and its cancellation runs', async () => {
+    const ask = {
+      name: 'ask',
+      action: 'aws:approve',
+      inputs: { Approvers: ['ann'] },
+      onCancel: 1,
+      isEnd: true,
+      timeoutSeconds: 60,
+    };
+    const first = step('z', { takesMs: 5 });
+    const record = await stopped({ planVersion: 2, steps: [ask, first] }, () => true);
+
+    expect(record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statuses(record)).toContainEqual([1, 'Success']);
+  });
+});
+
+describe('the cancellation workflow', () => {
+  it('ends although its limit comes while its last step ends all the same', async () => {
+    const plan: Plan = {
+      planVersion: 2,
+      steps: [step('a', { takesMs: 10 }, { onCancel: 1, isEnd: true }), step('z', { takesMs: 120_000 })],
+    };
+    const record = await stopped(plan, ({ now }) => now >= 10);
+
+    expect(record.AutomationExecutionStatus).toBe('Cancelled');
+  });
+});

@@ -28,11 +28,6 @@ const launch = (world: World): object => ({
   onCancel: 'step:clean',
   inputs: { ImageId: world.prepared.imageId, InstanceType: 'm6i.large' },
 });
-const image = {
-  name: 'image',
-  action: 'aws:createImage',
-  inputs: { InstanceId: '{{ launch.InstanceIds }}', ImageName: 'recorded-{{ global:ACCOUNT_ID }}' },
-};
 const ask = (timeoutSeconds = 600): object => ({
   name: 'ask',
   action: 'aws:approve',
@@ -49,8 +44,8 @@ const waiting = (world: World, id: string, step: string): Promise<unknown> =>
   world.until(id, (record) => statusOf(record, step) === 'Waiting');
 
 const RECORDED: Record<string, Recorded> = {
-  'launch-image-approved': async (world) => {
-    const id = await world.start(document(launch(world), image, ask(), clean));
+  'launch-approved': async (world) => {
+    const id = await world.start(document(launch(world), ask(), clean));
     await waiting(world, id, 'ask');
     await sendSignal(world.client, id, 'Approve', { approver: ROLE });
     await world.client.workflow.getHandle(id).signal('Approve', { step: 'ask', approver: 'bob', comment: 'fine' });
@@ -103,7 +98,7 @@ for (const [name, record] of Object.entries(RECORDED)) {
   if (existsSync(file)) continue;
   const id = await record(world);
   await world.finished(id);
-  const text = JSON.stringify(historyToJSON(await world.client.workflow.getHandle(id).fetchHistory()));
+  const text = historyToJSON(await world.client.workflow.getHandle(id).fetchHistory());
   const cleaner = new URL('clean-history.mjs', FOLDER).pathname;
   const { stdout } = spawnSync(process.execPath, [cleaner], { input: text, encoding: 'utf8', maxBuffer: 1e8 });
   await writeFile(file, stdout);

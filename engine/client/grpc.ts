@@ -7,6 +7,7 @@ import {
 
 /** The gRPC status codes we tell apart. */
 export const GRPC = {
+  CANCELLED: 1,
   INVALID_ARGUMENT: 3,
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
@@ -36,6 +37,10 @@ export function lacksSearchAttribute(error: unknown): boolean {
 export const namespaceMissing = (error: unknown): boolean =>
   error instanceof NamespaceNotFoundError || (grpcCode(error) === GRPC.NOT_FOUND && /namespace/i.test(details(error)));
 
+/** Our time is up (the server may say CANCELLED of it before we do), or the server knows that nobody will answer. */
+export const unanswered = (error: unknown): boolean =>
+  grpcCode(error) === GRPC.DEADLINE_EXCEEDED || grpcCode(error) === GRPC.CANCELLED || /no poller/i.test(details(error));
+
 const TOO_LARGE = /larger than max/i;
 
 /** Was the answer larger than one message may be (4 MiB)? Then less has to be asked for: the same question fails for ever. */
@@ -51,8 +56,9 @@ export function retriesWithoutTooLarge(): GrpcRetryOptions {
   };
 }
 
-function details(error: unknown): string {
+/** What the SDK says of an error and what the server said: a query's refusal stands in the cause only. */
+export function details(error: unknown): string {
   const messages: string[] = [];
   for (let at = error; at instanceof Error; at = at.cause) messages.push(at.message);
-  return messages.join(' ');
+  return messages.join(': ');
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { isGrpcDeadlineError } from '@temporalio/client';
 import type { StoredExecution } from '../execution/execution.js';
 import { AHEAD_OF_HISTORY, DESCRIBE } from '../workflow/messages.js';
 import { brief } from './brief.js';
+import { details, unanswered } from './grpc.js';
 import type { AnyRecord } from './history/kept-record.js';
 import { recordFromHistory } from './history/record-from-history.js';
 import type { RunInfo } from './run-info.js';
@@ -19,14 +19,10 @@ export async function runningRecord(client: Client, run: RunInfo): Promise<AnyRe
   try {
     return await client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () => ask(client, run));
   } catch (error) {
-    const why = isUnanswered(error) ? NO_ANSWER : `The worker cannot tell: ${brief((error as Error).message, 500)}.`;
+    const why = unanswered(error) ? NO_ANSWER : `The worker cannot tell: ${brief(details(error), 500)}.`;
     return fromHistory(client, run, why);
   }
 }
-
-/** Nobody came in time, or the server knows that nobody will. */
-const isUnanswered = (error: unknown): boolean =>
-  isGrpcDeadlineError(error) || /no poller/i.test((error as Error).message);
 
 /** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
 async function ask(client: Client, run: RunInfo): Promise<AnyRecord> {
@@ -35,7 +31,7 @@ async function ask(client: Client, run: RunInfo): Promise<AnyRecord> {
     try {
       return await handle.query<AnyRecord>(DESCRIBE);
     } catch (error) {
-      if (!String((error as Error).message).includes(AHEAD_OF_HISTORY)) throw error;
+      if (!details(error).includes(AHEAD_OF_HISTORY)) throw error;
       await delay(pause);
     }
   }

@@ -2,6 +2,7 @@
 import { AwsError, type AwsCaller, type AwsRequest } from '../action.js';
 import type { ValueMap } from '../document/document.js';
 import { partitionOf } from '../expression/builtin.js';
+import { malformedId } from './malformed-id.js';
 import { matches } from './matches.js';
 import { missingCall } from './missing-mock.js';
 import { createMockedCommands } from './mocked-commands.js';
@@ -50,6 +51,8 @@ export function createMockedAws(mocks: Mocks, world: MockedWorld): MockedAws {
   const commands = createMockedCommands(mocks.commands, world);
 
   function responseTo(service: string, operation: string, asked: ValueMap): MockedResponse {
+    const error = malformedId(service, asked);
+    if (error !== undefined) return { delayMs: 0, error };
     const named = mocks.calls.filter((mock) => isNamed(mock, service, operation, world.words));
     const mock = named.find(({ when }) => when === undefined || matches(when, asked));
     if (mock !== undefined) return nextOf(mock, used);

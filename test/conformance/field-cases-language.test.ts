@@ -103,9 +103,12 @@ describe.runIf(existsSync(CASES))('the language as it is used', () => {
   });
 
   it('06: a request never widens because something was not found', async () => {
-    const { calls } = await simulate('06-missing-output-in-list-widens-the-call', { InstanceId: ['x'] });
+    const { calls, record } = await simulate('06-missing-output-in-list-widens-the-call', { InstanceId: ['x'] });
     const looked = calls.filter(({ Api }) => Api === 'DescribeInstances').map(({ Inputs }) => Inputs as ValueMap);
     expect(looked.at(-1)).toMatchObject({ InstanceIds: ['{{ find.Ids }}'] });
+    expect(record).toMatchObject({ AutomationExecutionStatus: 'Failed' });
+    expect(JSON.stringify(record)).toContain('InvalidInstanceID.Malformed');
+    expect(calls.map(({ Api }) => Api)).not.toContain('TerminateInstances');
   });
 
   it('06: a step that changes instances refuses an empty list of them', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../workers/dev/package-root.js';
 import { REGION, type World } from '../../support/world.js';
+import type { Effects } from './oracle.js';
 
 export interface Vote {
   step: string;
@@ -16,8 +17,8 @@ export interface Story {
   text: string;
   parameters: Record<string, string[]>;
   votes: Vote[];
-  /** Steps that may end with OutcomeUnknown, and go on: they call what has neither token nor probe. */
-  unknowable: string[];
+  /** Steps that may end with OutcomeUnknown, and go on: they call what has neither token nor probe. Each with the effect it may lack. */
+  unknowable: Record<string, keyof Effects>;
 }
 
 /** Each tags or names what it makes with the run's id (`effectsOf`). */
@@ -39,7 +40,7 @@ function goldenAmi({ prepared }: World): Story {
       Approvers: [prepared.approverArn],
     },
     votes: [{ step: 'approveCopy', approver: prepared.approverArn, by: 'update' }],
-    unknowable: [],
+    unknowable: {},
   };
 }
 
@@ -61,7 +62,7 @@ const story = (name: string, steps: object[], more: Partial<Story> = {}): Story 
   text: JSON.stringify({ schemaVersion: '0.3', mainSteps: steps }),
   parameters: {},
   votes: [],
-  unknowable: [],
+  unknowable: {},
   ...more,
 });
 
@@ -76,13 +77,13 @@ function voting(): Story {
     step('isApproved', 'branch', { Choices, Default: 'never' }),
     step('never', 'sleep', { Duration: 'PT0S' }, { isEnd: true }),
     step('nap', 'sleep', { Duration: 'PT2S' }),
-    step('mark', 'executeAwsApi', { ...mark, Overwrite: true }, { isEnd: true }),
+    step('mark', 'executeAwsApi', { ...mark, Overwrite: true }, { onFailure: 'Continue', isEnd: true }),
   ];
   const votes: Vote[] = [
     { step: 'ask', approver: 'alice', by: 'update' },
     { step: 'ask', approver: 'bob', by: 'signal' },
   ];
-  return story('voting', steps, { votes });
+  return story('voting', steps, { votes, unknowable: { mark: 'parameters' } });
 }
 
 /** With a token, repeatable, neither; and a deletion, whose repetition AWS refuses. */
@@ -108,7 +109,7 @@ function calling(): Story {
     call('throwAway', 'DeleteVolume', { VolumeId: '{{ scratch.Id }}' }),
     call('look', 'DescribeVolumes', { VolumeIds: ['{{ keep.Id }}'] }, output('Size', '$.Volumes[0].Size')),
   ];
-  return story('calling', steps, { unknowable: ['snapshot'] });
+  return story('calling', steps, { unknowable: { snapshot: 'snapshots' } });
 }
 
 /** Commands, found by their comment: on several nodes, then on one of them. */

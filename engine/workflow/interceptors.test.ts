@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { follow, renameReserved } from './interceptors.js';
+import { follow } from './interceptors.js';
 
 const activation = (seconds: number, historyLength: number, ...variants: string[]) => ({
   timestamp: { seconds, nanos: 5 },
@@ -30,15 +30,4 @@ describe('the place of a run in its history', () => {
       );
     },
   );
-});
-
-describe('a signal with a name that Temporal keeps for itself', () => {
-  it('is given another that nobody knows, and no other signal is', () => {
-    const named = (signalName: string) => ({ signalWorkflow: { signalName } });
-    const jobs = [named('__temporal_x'), named('Approve'), { signalWorkflow: null }, {}];
-
-    renameReserved(jobs);
-
-    expect(jobs).toEqual([named('reserved: __temporal_x'), named('Approve'), { signalWorkflow: null }, {}]);
-  });
 });

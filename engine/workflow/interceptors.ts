@@ -14,29 +14,12 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
       {
         activate(input, next) {
           last = follow(input.activation, last);
-          renameReserved(input.activation.jobs ?? []);
           next(input);
         },
       },
     ],
   };
 };
-
-interface Job {
-  signalWorkflow?: { signalName?: string | null } | null;
-}
-
-/**
- * Anybody may send a signal with a name that Temporal keeps for itself. The SDK lets such a name fail every task of a workflow that
- * listens to unknown names; as another name that nobody knows it is heard and dropped.
- */
-export function renameReserved(jobs: readonly Job[]): void {
-  for (const { signalWorkflow: signal } of jobs) {
-    if (signal?.signalName?.startsWith(RESERVED) === true) signal.signalName = `reserved: ${signal.signalName}`;
-  }
-}
-
-const RESERVED = '__temporal_';
 
 interface Position {
   /** When the last workflow task started, as text. */

@@ -28,8 +28,6 @@ export interface Automation {
   statusOf(step: string): string | undefined;
   /** Why a signal cannot be taken now (spec 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
-  /** A message stands in history, whatever becomes of it. */
-  heard(): void;
   /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
   deliver(message: SignalMessage): string | undefined;
   /** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
@@ -52,7 +50,6 @@ export function createAutomation(
     describe: () => storedRecord(state.record),
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
     refusal: (message) => (run.driver.begun ? services.mailbox.refusal(message) : NOT_YET),
-    heard: () => void (run.progressed = true),
     deliver: (message) => deliver(run, message),
     stop: (type) => stop(run, type),
   };

@@ -9,7 +9,6 @@ import {
   log,
   makeContinueAsNewFunc,
   proxyActivities,
-  setDefaultSignalHandler,
   setHandler,
   upsertMemo,
   workflowInfo,
@@ -50,8 +49,6 @@ export function createAutomationWorkflow(
     setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
     for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
     acceptStop(execution);
-    // A name that nobody knows says nothing to the run, but stands in its history.
-    setDefaultSignalHandler(() => execution.heard());
     const cancel = { requested: false };
     root.cancelRequested.catch(() => {
       cancel.requested = true;
@@ -74,13 +71,17 @@ function faultOfOrigin({ carried }: AutomationInput): string | undefined {
 const hasStatusAttribute = ({ settings }: AutomationInput): boolean =>
   settings?.searchAttributes === true && Object.hasOwn(workflowInfo().searchAttributes, SEARCH_ATTRIBUTES.status);
 
+/** A log line costs the worker's main thread more than the signal costs the run: of a flood only the first ones are told. */
+const MOST_LINES = 20;
+
 function acceptSignal(execution: Automation, type: SignalType): void {
+  let dropped = 0;
   setHandler(defineSignal<[unknown]>(type), (argument) => {
     const read = signalMessage(type, argument);
     const refusal = refusalOf(execution, read);
     if (refusal !== undefined && refusal.code !== 'TryAgain') {
-      log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
-      execution.heard();
+      dropped += 1;
+      if (dropped <= MOST_LINES) log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
     } else if ('message' in read) execution.deliver(read.message);
   });
   setHandler(

@@ -112,11 +112,11 @@ function sizes(): HostileCase[] {
 function floods(): HostileCase[] {
   const vote = (approver: string): WirePayload[] => [json({ step: 'ask', approver })];
   return [
-    refused('2,000 signals that are dropped', () => [
-      { by: 'signal', name: 'Approve', payloads: vote('mallory'), times: 2_000 },
+    refused('500 signals that are dropped', () => [
+      { by: 'signal', name: 'Approve', payloads: vote('mallory'), times: 500 },
     ]),
-    refused('2,000 signals that nobody knows', () => [
-      { by: 'signal', name: 'Nothing', payloads: [json({})], times: 2_000 },
+    refused('500 signals that nobody knows', () => [
+      { by: 'signal', name: 'Nothing', payloads: [json({})], times: 500 },
     ]),
     refused('300 updates that are refused', () => [
       { by: 'update', name: 'Approve', payloads: vote('mallory'), times: 300 },

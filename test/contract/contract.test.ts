@@ -6,10 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runActivity } from '../../aws/activity.js';
 import { connect, type Client } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
-import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
-import { stopAutomation } from '../../engine/client/stop.js';
-import { RunbookError } from '../../engine/errors.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import type { ScriptedSignal } from '../../engine/simulator/people.js';
 import { simulate } from '../../engine/simulator/simulate.js';
@@ -18,6 +15,7 @@ import { createVirtualRuntime } from '../../engine/simulator/virtual-runtime.js'
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from '../../workers/automation/activity-adapter.js';
 import { startTemporalServer, type TemporalServer } from '../../workers/dev/temporal-server.js';
+import { sendScripted } from '../support/on-temporal.js';
 import { poll, statusOf } from '../support/world.js';
 import { contractActions, contractValidators } from './actions.js';
 import { asked, contractActivities } from './activities.js';
@@ -155,13 +153,7 @@ describe('the contract on Temporal', () => {
       );
     }
     await delay(signal === first ? signal.afterMs : 100);
-    try {
-      const { afterMs: _, type, ...argument } = signal;
-      if (signal.type === 'Stop') await stopAutomation(client, id, signal.stopType);
-      else await sendSignal(client, id, type as Exclude<typeof type, 'Stop'>, argument);
-    } catch (error) {
-      if (!(error instanceof RunbookError)) throw error;
-    }
+    await sendScripted(client, id, signal);
   }
 
   const isUnderWay = ({ StepStatus, Action }: AutomationExecution['StepExecutions'][number]): boolean =>

@@ -101,7 +101,7 @@ async function sendAll(client: Client, id: string, signals: readonly ScriptedSig
   const begun = Date.now();
   for (const signal of signals) {
     await delay(Math.max(0, begun + signal.afterMs - Date.now()));
-    await send(client, id, signal);
+    await sendScripted(client, id, signal);
   }
 }
 
@@ -112,7 +112,7 @@ const isDue = ({ CurrentStepName, StepExecutions }: AutomationExecution, step: s
     : StepExecutions.some(({ StepName, StepStatus }) => StepName === step && StepStatus === 'Waiting');
 
 /** A refusal is what some scenarios are about. */
-async function send(client: Client, id: string, signal: ScriptedSignal): Promise<void> {
+export async function sendScripted(client: Client, id: string, signal: ScriptedSignal): Promise<void> {
   try {
     const { afterMs: _, type, ...argument } = signal;
     if (signal.type === 'Stop') await stopAutomation(client, id, signal.stopType);

@@ -1,5 +1,6 @@
 /** The AwsCaller of production: boto3's names and shapes in and out, the SDK in between. */
 import { AwsError, type AwsCaller } from '../engine/action.js';
+import type { ValueMap } from '../engine/document/document.js';
 import { isRegion, notARegion } from '../engine/document/region.js';
 import { StepFailure } from '../engine/errors.js';
 import { LOOK_MS } from '../engine/workflow/limits.js';
@@ -7,6 +8,8 @@ import { createClients, type ClientSettings } from './clients.js';
 import { coerceInputs } from './coerce.js';
 import { NO_ANSWER_IN_TIME, toAwsError } from './errors.js';
 import type { Flight } from './flight.js';
+import { LargeAnswer } from './large-answers/large-answer.js';
+import { readApart } from './large-answers/read-apart.js';
 import { normaliseAnswer } from './normalise.js';
 import { findOperation, type Operation, type SdkClient } from './operation.js';
 
@@ -29,8 +32,8 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
       if (!isRegion(region)) throw noRegion(operation, region);
       const command = new operation.command(coerceInputs(operation, request.inputs));
       const client = clients.clientFor(operation, region);
-      const answer = await send(operation, client, command, { ms: request.timeoutMs ?? LOOK_MS, signal });
-      return normaliseAnswer(operation.service.name, operation.name, answer);
+      const read = (large: LargeAnswer): Promise<ValueMap> => readApart(request, large);
+      return send(operation, client, command, { ms: request.timeoutMs ?? LOOK_MS, signal, read });
     },
   };
 }
@@ -39,24 +42,31 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
 const noRegion = ({ service, name }: Operation, region: string): AwsError =>
   new AwsError('unsent', 'InvalidRegion', service.name, name, notARegion(region));
 
-/** What may end a request before its answer: a time, and the caller. */
-interface Patience {
+interface Sending {
+  /** What may end a request before its answer: a time, and the caller. */
   ms: number;
   signal: AbortSignal | undefined;
+  /** Reads what is too large to be read here. */
+  read(large: LargeAnswer): Promise<ValueMap>;
 }
 
-/** The time counts from here to the answer's last byte, credentials included. */
+/** The time counts from here until the answer is read, credentials included. */
 async function send(
   operation: Operation,
   client: SdkClient,
   command: object,
-  { ms, signal }: Patience,
-): Promise<Record<string, unknown>> {
+  { ms, signal, read }: Sending,
+): Promise<ValueMap> {
   const flight: Flight = { left: false };
   const limit = AbortSignal.timeout(Math.max(Math.ceil(ms), 1));
   const abortSignal = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+  const answered = (sent: Promise<Record<string, unknown>>): Promise<ValueMap> =>
+    sent.then(
+      (answer) => normaliseAnswer(operation.service.name, operation.name, answer),
+      (error: unknown) => (error instanceof LargeAnswer ? read(error) : Promise.reject(error)),
+    );
   try {
-    return await unlessAborted(client.send(command, { abortSignal, flight }), abortSignal);
+    return await unlessAborted(answered(client.send(command, { abortSignal, flight })), abortSignal);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof StepFailure) throw error;

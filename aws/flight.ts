@@ -3,6 +3,7 @@
  * grows beyond bounds.
  */
 import { pipeline, Transform, type Readable } from 'node:stream';
+import { LargeAnswer, READ_AT_ONCE_BYTES } from './large-answers/large-answer.js';
 import type { SdkRequestHandler } from './operation.js';
 
 /** What became of one request. Handed to the SDK with the request; credentials that are fetched on the way have none. */
@@ -19,7 +20,8 @@ export const ANSWER_TOO_LARGE = 'AnswerTooLarge';
 
 /**
  * A request handler that keeps the flight of each request. A request whose signal has aborted never leaves, however late it comes
- * here. Rejects like `handler`; the answer's body fails with `ANSWER_TOO_LARGE` beyond 16 MiB.
+ * here. Rejects like `handler`; the answer's body fails with `ANSWER_TOO_LARGE` beyond 16 MiB, and with a LargeAnswer that holds all of
+ * it where it is more than may be read at once.
  */
 export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
   const watched = Object.create(handler) as SdkRequestHandler;
@@ -49,18 +51,26 @@ type Handled = Awaited<ReturnType<SdkRequestHandler['handle']>>;
 
 function bounded(handled: Handled): Handled {
   const { response } = handled;
-  response.body = pipeline(response.body as Readable, atMost(MOST_ANSWER_BYTES), () => undefined);
+  response.body = pipeline(response.body as Readable, small(response), () => undefined);
   return handled;
 }
 
-/** Lets `most` bytes through, then fails. */
-function atMost(most: number): Transform {
+/** Lets a small body through. Of a large one it keeps what passes, and fails with all of it at the end. */
+function small({ statusCode, headers }: Handled['response']): Transform {
+  const chunks: Buffer[] = [];
   let bytes = 0;
   return new Transform({
     transform: (chunk: Buffer, _, done) => {
       bytes += chunk.length;
-      if (bytes <= most) return done(null, chunk);
-      done(Object.assign(new Error(`The answer is longer than ${most} bytes.`), { name: ANSWER_TOO_LARGE }));
+      if (bytes > MOST_ANSWER_BYTES) return done(tooLarge());
+      chunks.push(chunk);
+      if (bytes <= READ_AT_ONCE_BYTES) return done(null, chunk);
+      done();
     },
+    flush: (done) =>
+      bytes <= READ_AT_ONCE_BYTES ? done() : done(new LargeAnswer(statusCode, headers, Buffer.concat(chunks))),
   });
 }
+
+const tooLarge = (): Error =>
+  Object.assign(new Error(`The answer is longer than ${MOST_ANSWER_BYTES} bytes.`), { name: ANSWER_TOO_LARGE });

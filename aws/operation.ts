@@ -23,7 +23,7 @@ export interface SdkRequestHandler {
   handle(
     request: { hostname: string; port?: number },
     options?: SendOptions,
-  ): Promise<{ response: { body?: unknown } }>;
+  ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body?: unknown } }>;
 }
 type CommandClass = new (inputs: object) => { schema: SdkOperationSchema };
 /** `[9, namespace, operation, traits, input, output]`. */

@@ -4,32 +4,22 @@ import {
   CancellationScope,
   CancelledFailure,
   defineQuery,
-  defineSignal,
-  defineUpdate,
-  log,
   makeContinueAsNewFunc,
   proxyActivities,
   setHandler,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import { SIGNAL_TYPES, type ActivityRequest, type SignalRefusal, type SignalType } from '../action.js';
-import { createAutomation, type Automation } from '../execution/automation.js';
+import type { ActivityRequest } from '../action.js';
+import { createAutomation } from '../execution/automation.js';
 import { faultOfRequest } from '../execution/check-request.js';
 import type { AutomationInput } from '../execution/request.js';
 import type { AutomationDependencies } from '../execution/run.js';
 import type { StoredRecord } from '../execution/stored-record.js';
 import { KEEP_RECORD_MS } from './limits.js';
-import {
-  DESCRIBE,
-  INVALID_REQUEST,
-  KEEP_RECORD,
-  MEMO,
-  SEARCH_ATTRIBUTES,
-  STOP,
-  type SignalAnswer,
-} from './messages.js';
-import { signalMessage, stopType, type Read } from './signal-message.js';
+import { acceptMessages } from './accept-messages.js';
+import { DESCRIBE, INVALID_REQUEST, KEEP_RECORD, MEMO, SEARCH_ATTRIBUTES } from './messages.js';
+import { faultOfStart } from './start.js';
 import { createTemporalRuntime, type RuntimeOptions } from './temporal-runtime.js';
 
 /** The workflow function over the given actions. `isLong`: when a history is long enough to go on in a new one; for tests. */
@@ -37,7 +27,7 @@ export function createAutomationWorkflow(
   parts: Pick<AutomationDependencies, 'actions' | 'validators'> & Pick<RuntimeOptions, 'isLong'>,
 ): (input: AutomationInput) => Promise<StoredRecord> {
   return async function automation(input) {
-    const fault = faultOfRequest(input, parts.actions) ?? faultOfOrigin(input);
+    const fault = faultOfStart(input, workflowInfo()) ?? faultOfRequest(input, parts.actions);
     if (fault !== undefined) throw quiet(ApplicationFailure.nonRetryable(fault, INVALID_REQUEST));
     const root = CancellationScope.current();
     const runtime = createTemporalRuntime({
@@ -47,8 +37,7 @@ export function createAutomationWorkflow(
     });
     const execution = createAutomation(input, workflowInfo().workflowId, { ...parts, runtime });
     setHandler(defineQuery<StoredRecord>(DESCRIBE), execution.describe);
-    for (const type of SIGNAL_TYPES) acceptSignal(execution, type);
-    acceptStop(execution);
+    acceptMessages(execution);
     const cancel = { requested: false };
     root.cancelRequested.catch(() => {
       cancel.requested = true;
@@ -60,67 +49,9 @@ export function createAutomationWorkflow(
   };
 }
 
-/** A state is carried by a run that goes on, and by nobody else: what it holds is believed. */
-function faultOfOrigin({ carried }: AutomationInput): string | undefined {
-  const { firstExecutionRunId, runId } = workflowInfo();
-  if (carried === undefined || firstExecutionRunId !== runId) return undefined;
-  return 'Only a run that goes on in a new history carries a state.';
-}
-
 /** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (house 8). */
 const hasStatusAttribute = ({ settings }: AutomationInput): boolean =>
   settings?.searchAttributes === true && Object.hasOwn(workflowInfo().searchAttributes, SEARCH_ATTRIBUTES.status);
-
-/** A log line costs the worker's main thread more than the signal costs the run: of a flood only the first ones are told. */
-const MOST_LINES = 20;
-
-function acceptSignal(execution: Automation, type: SignalType): void {
-  let dropped = 0;
-  setHandler(defineSignal<[unknown]>(type), (argument) => {
-    const read = signalMessage(type, argument);
-    const refusal = refusalOf(execution, read);
-    if (refusal !== undefined && refusal.code !== 'TryAgain') {
-      dropped += 1;
-      if (dropped <= MOST_LINES) log.warn('signal dropped', { type, reason: refusal.message.slice(0, 512) });
-    } else if ('message' in read) execution.deliver(read.message);
-  });
-  setHandler(
-    defineUpdate<SignalAnswer, [unknown]>(type),
-    (argument) => {
-      const read = signalMessage(type, argument);
-      // Of two votes in one task both were valid when they arrived; the first may have made the second one too late.
-      refuse(refusalOf(execution, read));
-      const StepName = 'message' in read ? execution.deliver(read.message)! : '';
-      return { StepName, StepStatus: execution.statusOf(StepName) ?? 'Pending' };
-    },
-    { validator: (argument: unknown) => refuse(refusalOf(execution, signalMessage(type, argument))) },
-  );
-}
-
-const refusalOf = (execution: Automation, read: Read): SignalRefusal | undefined =>
-  'refusal' in read ? read.refusal : execution.refusal(read.message);
-
-/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (house 4a). */
-function acceptStop(execution: Automation): void {
-  setHandler(defineSignal<[unknown]>(STOP), (argument) => {
-    const type = stopType(argument);
-    if (type === undefined) log.warn('signal dropped', { type: STOP, reason: UNKNOWN_STOP.message });
-    else execution.stop(type);
-  });
-  setHandler(defineUpdate<boolean, [unknown]>(STOP), (argument) => execution.stop(stopType(argument)!), {
-    validator: (argument: unknown) => refuse(stopType(argument) === undefined ? UNKNOWN_STOP : undefined),
-  });
-}
-
-const UNKNOWN_STOP: SignalRefusal = {
-  code: 'InvalidAutomationSignalException',
-  message: 'The type of a Stop is Cancel or Complete.',
-};
-
-/** A refused update leaves no trace in the history. */
-function refuse(refusal: SignalRefusal | undefined): void {
-  if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
-}
 
 /** The list shows when the first of the runs began. */
 const takeOver = (input: AutomationInput, { ExecutionStartTime }: StoredRecord): Promise<never> =>

@@ -1,10 +1,11 @@
 /**
- * Keeps a run in step with its history. A query of a run that its worker does not remember makes Core replay what the server
- * has by then, and that may be more than any workflow task has handled. The run would go ahead of its history: with the time of
- * an earlier task, and before messages that every replay will give it first — which no later worker could repeat (decision
- * `queries-stay-behind`).
+ * Stands before every workflow task: applies its jobs (jobs.ts), and keeps a run in step with its history. A query of a run that its
+ * worker does not remember makes Core replay what the server has by then, and that may be more than any workflow task has handled. The
+ * run would go ahead of its history: with the time of an earlier task, and before messages that every replay will give it first — which
+ * no later worker could repeat (decision `queries-stay-behind`).
  */
 import { ApplicationFailure, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { applyJobs } from './jobs.js';
 import { AHEAD_OF_HISTORY } from './messages.js';
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
@@ -13,8 +14,11 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     internals: [
       {
         activate(input, next) {
-          last = follow(input.activation, last);
-          next(input);
+          const { activation } = input;
+          last = follow(activation, last);
+          applyJobs(activation.jobs ?? [], (jobs) =>
+            next({ ...input, activation: Object.assign(activation, { jobs }) }),
+          );
         },
       },
     ],

@@ -21,6 +21,11 @@ export interface SignalArgument {
 /** Characters at most: a role's ARN (IAM), a step's name, a value of the API (spec 6.1). */
 export const LONGEST = { approver: 2_048, step: 128, comment: 512 } as const;
 
+/** Bytes of all arguments of one message at most: several times what the longest texts take. */
+export const LARGEST_MESSAGE = 65_536;
+/** What stands for the argument of a message that is larger: nobody reads megabytes to refuse them. */
+export const TOO_LARGE = 'runbook/too-large';
+
 /** What an update answers. */
 export interface SignalAnswer {
   StepName: string;

@@ -3,13 +3,14 @@
  * is longer is refused, never cut: a cut ARN names somebody else.
  */
 import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
-import { LONGEST } from './messages.js';
+import { LARGEST_MESSAGE, LONGEST, TOO_LARGE } from './messages.js';
 
 /** The message, or why it is none. */
 export type Read = { message: SignalMessage } | { refusal: SignalRefusal };
 
 /** `proven` stays away until identities can be proven: the record says that they are asserted. */
 export function signalMessage(type: SignalType, argument: unknown): Read {
+  if (argument === TOO_LARGE) return refuse(`The argument of ${type} is larger than ${LARGEST_MESSAGE} bytes.`);
   if (argument !== undefined && argument !== null && !isMap(argument)) {
     return refuse(`The argument of ${type} is a map with step, approver and comment.`);
   }

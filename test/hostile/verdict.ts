@@ -53,17 +53,15 @@ async function faultOfReading(client: Client, workflowId: string, status: string
 
 /** Workflow tasks that failed or timed out stand in the history, the first of a row each. */
 async function failedTasks(client: Client, workflowId: string): Promise<string[]> {
-  let count = 0;
-  let why = '';
+  const reasons: string[] = [];
   for await (const event of eventsOf(client, workflowId)) {
     const failed = event.workflowTaskFailedEventAttributes;
-    if (!failed && !event.workflowTaskTimedOutEventAttributes) continue;
+    const timedOut = event.workflowTaskTimedOutEventAttributes;
     // A lost sticky queue is how a worker's end is noticed, and no failure.
-    if (Number(event.workflowTaskTimedOutEventAttributes?.timeoutType) === SCHEDULE_TO_START) continue;
-    count += 1;
-    why = failed?.failure?.message ?? 'timed out';
+    if (timedOut && Number(timedOut.timeoutType) !== SCHEDULE_TO_START) reasons.push('timed out');
+    if (failed) reasons.push(`cause ${failed.cause}: ${failed.failure?.message ?? ''}`.slice(0, 200));
   }
-  return count < MOST_TRIES ? [] : [`${count} of its workflow tasks failed: ${why.slice(0, 200)}`];
+  return reasons.length < MOST_TRIES ? [] : [`${reasons.length} of its workflow tasks failed: ${reasons.join('; ')}`];
 }
 
 const SCHEDULE_TO_START = 2;

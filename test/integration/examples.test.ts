@@ -113,6 +113,8 @@ mainSteps:
     await world.until(id, (record) => statusOf(record, 'ask') === 'Waiting');
     const handle = world.client.workflow.getHandle(id);
     await handle.cancel();
+    // The record is final a moment before the run is over.
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     const record = await world.finished(id);
 
     expect((await handle.describe()).status.name).toBe('CANCELLED');

@@ -149,16 +149,12 @@ function calls(): HostileCase[] {
     written('a region in the host', () =>
       documentText(each({ Service: 's3', Api: 'ListObjectsV2', Bucket: 'a#b@evil.com/..' })),
     ),
-    {
-      ...written('an answer of megabytes that is kept', () =>
-        documentText([
-          call('a', { Api: 'DescribeInstanceTypes' }, { outputs: [{ Name: 'o', Selector: '$', Type: 'StringMap' }] }),
-          ask('ask', { Message: '{{ a.o }}' }, { timeoutSeconds: 1 }),
-        ]),
-      ),
-      // The AWS SDK reads an answer in one call.
-      mayHoldMs: 1_000,
-    },
+    written('an answer of megabytes that is kept', () =>
+      documentText([
+        call('a', { Api: 'DescribeInstanceTypes' }, { outputs: [{ Name: 'o', Selector: '$', Type: 'StringMap' }] }),
+        ask('ask', { Message: '{{ a.o }}' }, { timeoutSeconds: 1 }),
+      ]),
+    ),
   ];
 }
 

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AwsCaller } from '../../engine/action.js';
+import type { ValueMap } from '../../engine/document/document.js';
+import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
+import { createAwsCaller } from '../caller.js';
+import { READ_AT_ONCE_BYTES } from './large-answer.js';
+
+let wire: WireServer;
+let caller: AwsCaller;
+
+beforeAll(async () => {
+  wire = await startWireServer();
+  caller = createAwsCaller({ region: 'eu-west-1', endpoint: wire.endpoint, credentials: FAKE_KEYS });
+});
+afterAll(() => wire.close());
+
+const reservations = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `<item><reservationId>r-${n}</reservationId></item>`).join('');
+const instances = (count: number): string =>
+  `<DescribeInstancesResponse><requestId>the-request</requestId><reservationSet>${reservations(count)}</reservationSet></DescribeInstancesResponse>`;
+const describeInstances = (): Promise<ValueMap> =>
+  caller.call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 60_000 });
+
+describe('an answer of megabytes', () => {
+  it('has the shape of a small one', async () => {
+    wire.answer = xml(200, instances(1));
+    const small = await describeInstances();
+    wire.answer = xml(200, instances(50_000));
+    const large = await describeInstances();
+
+    expect(large.Reservations).toHaveLength(50_000);
+    expect((large.Reservations as ValueMap[])[49_999]).toEqual({
+      ...(small.Reservations as ValueMap[])[0],
+      ReservationId: 'r-49999',
+    });
+    expect(large.ResponseMetadata).toEqual(small.ResponseMetadata);
+  });
+
+  it('is read for JSON services, too', async () => {
+    const Commands = Array.from({ length: 5_000 }, (_, n) => ({ CommandId: `c-${n}`, Comment: 'x'.repeat(100) }));
+    wire.answer = json(200, { Commands });
+    const answer = await caller.call({ service: 'ssm', api: 'ListCommands', inputs: {}, timeoutMs: 60_000 });
+
+    expect(answer).toMatchObject({ Commands });
+  });
+
+  it('leaves the event loop to others while it is read', async () => {
+    wire.answer = xml(200, instances(150_000));
+    let turns = 0;
+    const turning = setInterval(() => (turns += 1), 1);
+    await describeInstances();
+    clearInterval(turning);
+
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  it('may say what went wrong', async () => {
+    const padding = `<!--${'x'.repeat(READ_AT_ONCE_BYTES)}-->`;
+    wire.answer = xml(
+      400,
+      `<Response>${padding}<Errors><Error><Code>Nope</Code><Message>No.</Message></Error></Errors></Response>`,
+    );
+
+    await expect(describeInstances()).rejects.toMatchObject({ kind: 'refused', code: 'Nope' });
+  });
+
+  it('that is broken leaves the outcome unknown, as a small one does', async () => {
+    wire.answer = xml(200, instances(10).slice(0, -100));
+    const small = await describeInstances().catch((error: unknown) => error);
+    wire.answer = xml(200, instances(50_000).slice(0, -100));
+    const large = await describeInstances().catch((error: unknown) => error);
+
+    expect(large).toMatchObject({ kind: 'unknown', code: (small as { code: string }).code });
+  });
+
+  it('several at once are read one after the other', async () => {
+    wire.answer = xml(200, instances(10_000));
+    const answers = await Promise.all(Array.from({ length: 5 }, describeInstances));
+
+    expect(answers.map(({ Reservations }) => (Reservations as unknown[]).length)).toEqual(Array(5).fill(10_000));
+  });
+
+  it('beyond 16 MiB is refused', async () => {
+    wire.answer = xml(200, instances(400_000));
+
+    await expect(describeInstances()).rejects.toMatchObject({ kind: 'refused', code: 'AnswerTooLarge' });
+  });
+});

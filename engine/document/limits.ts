@@ -11,5 +11,8 @@ export const MAX_ALIASES = 100;
 /** Values after expansion of aliases: each costs a few hundred bytes of memory. */
 export const MAX_VALUES = 256 * 1024;
 
+/** Attempts of one step; more are taken with a warning. */
+export const MANY_ATTEMPTS = 100;
+
 /** Names that mean something to JavaScript objects: refused for parameters, variables, steps and outputs (facts 5.3). */
 export const RESERVED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];

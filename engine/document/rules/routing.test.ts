@@ -43,6 +43,11 @@ describe('jumps between steps', () => {
       [['3:78 END_WITH_NEXT_STEP', /isEnd == true/]],
     ],
     [
+      'attempts that nobody can mean',
+      steps(pause('a', ', maxAttempts: 100'), pause('b', ', maxAttempts: 20000')),
+      [['4:76 warning MANY_ATTEMPTS', /^maxAttempts 20000: a step that fails at once is attempted again at once/]],
+    ],
+    [
       'onCancel where it has no effect, and nothing about where it leads',
       steps(
         '  - { name: a, action: aws:updateVariable, onCancel: step:b, nextStep: c, inputs: {} }',

@@ -1,16 +1,31 @@
 import { WITHOUT_ON_CANCEL } from '../aws-actions.js';
+import { MANY_ATTEMPTS } from '../limits.js';
 import { isTrue, type Complaint, type Draft, type DraftStep, type Rule } from '../draft.js';
 import { didYouMean } from '../suggest.js';
 import { jumpsOf, type Jump } from './graph.js';
 
 /** Jumps lead to steps that exist, and attributes do not contradict each other (spec 1.10, 2.1). */
 export const checkRouting: Rule = (draft) =>
-  draft.steps.flatMap((each) => [...checkEnd(each), ...checkCancel(each), ...checkJumps(draft, each)]);
+  draft.steps.flatMap((each) => [
+    ...checkEnd(each),
+    ...checkAttempts(each),
+    ...checkCancel(each),
+    ...checkJumps(draft, each),
+  ]);
 
 function checkEnd({ path, step }: DraftStep): Complaint[] {
   if (!isTrue(step.isEnd) || step.nextStep === undefined) return [];
   const message = '"isEnd == true" and nextStep should not exist in same step.';
   return [{ path: [...path, 'nextStep'], at: 'key', code: 'END_WITH_NEXT_STEP', message }];
+}
+
+/** AWS has no limit; the run goes on in as many histories as it takes. */
+function checkAttempts({ path, step }: DraftStep): Complaint[] {
+  const { maxAttempts } = step;
+  if (typeof maxAttempts !== 'number' || maxAttempts <= MANY_ATTEMPTS) return [];
+  const message = `maxAttempts ${maxAttempts}: a step that fails at once is attempted again at once, each time with its effects.`;
+  const hint = `To wait for something, use aws:waitForAwsResourceProperty; beyond ${MANY_ATTEMPTS} attempts are rarely meant.`;
+  return [{ path: [...path, 'maxAttempts'], severity: 'warning', code: 'MANY_ATTEMPTS', message, hint }];
 }
 
 /** AWS's own documents write it there: it has no effect (spec 2.1). */

@@ -89,7 +89,9 @@ function cli(on: Environment): void {
   );
 }
 
-const goal = (ratio: number, most: number): string => `goal ${most}: ${ratio <= most ? 'within' : 'short'}`;
+function goal(ratio: number, most: number): string {
+  return `goal ${most}: ${ratio <= most ? 'within' : 'short'}`;
+}
 
 function print(title: string, ...facts: string[]): void {
   console.log(`${title.padEnd(32)} ${facts.join(' · ')}`);

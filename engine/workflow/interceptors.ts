@@ -9,7 +9,7 @@ import { applyJobs } from './jobs.js';
 import { AHEAD_OF_HISTORY } from './messages.js';
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
-  let last = { time: '', length: 0 };
+  let last: Position = { seconds: NaN, nanos: NaN, length: 0 };
   return {
     internals: [
       {
@@ -26,8 +26,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
 };
 
 interface Position {
-  /** When the last workflow task started, as text. */
-  time: string;
+  /** When the last workflow task started; NaN before the first. */
+  seconds: number;
+  nanos: number;
   /** Events. */
   length: number;
 }
@@ -41,16 +42,22 @@ const STILL = ['queryWorkflow', 'removeFromCache', 'updateRandomSeed', 'notifyHa
  */
 export function follow(
   activation: {
-    timestamp?: { seconds?: unknown; nanos?: unknown } | null;
+    timestamp?: { seconds?: { toNumber(): number } | number | null; nanos?: number | null } | null;
     historyLength?: number | null;
     jobs?: readonly { variant?: string }[] | null;
   },
   last: Position,
 ): Position {
   const { timestamp, historyLength, jobs } = activation;
-  const now = { time: `${String(timestamp?.seconds)}.${String(timestamp?.nanos)}`, length: historyLength ?? 0 };
+  const seconds = timestamp?.seconds ?? 0;
+  const now = {
+    seconds: typeof seconds === 'number' ? seconds : seconds.toNumber(),
+    nanos: timestamp?.nanos ?? 0,
+    length: historyLength ?? 0,
+  };
   const moves = (jobs ?? []).some(({ variant }) => !STILL.includes(variant ?? ''));
-  if (moves && now.time === last.time && now.length > last.length) {
+  const isSameTask = now.seconds === last.seconds && now.nanos === last.nanos;
+  if (moves && isSameTask && now.length > last.length) {
     throw ApplicationFailure.nonRetryable(
       `${AHEAD_OF_HISTORY}: the history goes on while it is read. Ask again.`,
       AHEAD_OF_HISTORY,

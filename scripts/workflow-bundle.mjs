@@ -6,6 +6,7 @@ export const bundleOptions = (path) => ({
   workflowsPath: path('workers/workflows'),
   workflowInterceptorModules: [path('engine/workflow/interceptors')],
   payloadConverterPath: path('engine/workflow/payload-converter'),
+  failureConverterPath: path('engine/workflow/failure-converter'),
 });
 
 /** The code of a bundle over these entries, as the worker runs it. */

@@ -91,6 +91,7 @@ describe('the contract on Temporal', () => {
       bundleWorkflowCode({
         workflowsPath: path('contract.workflows.ts'),
         payloadConverterPath: path('../../engine/workflow/payload-converter.ts'),
+        failureConverterPath: path('../../engine/workflow/failure-converter.ts'),
         logger,
       }),
     ]);

@@ -95,6 +95,7 @@ describe('promises on the success path', () => {
       workflowsPath: path('promises.workflows.ts'),
       workflowInterceptorModules: [path('../../engine/workflow/interceptors.ts')],
       payloadConverterPath: path('../../engine/workflow/payload-converter.ts'),
+      failureConverterPath: path('../../engine/workflow/failure-converter.ts'),
       logger,
     });
   });

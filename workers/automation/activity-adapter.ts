@@ -15,6 +15,7 @@ import { tokenOf } from '../../engine/execution/ids.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
 import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from '../../engine/workflow/messages.js';
+import { wellFormedError } from '../../engine/workflow/well-formed.js';
 
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
@@ -51,7 +52,7 @@ async function perform(services: ActivityServices, name: string, request: Activi
     const answer = await services.runActivity(services.activities[name]!, request, context);
     return beat.warnings.length === 0 ? answer : { ...answer, warnings: beat.warnings };
   } catch (error) {
-    throw failureOf(error, temporal, beat, limit);
+    throw wellFormedError(failureOf(error, temporal, beat, limit));
   } finally {
     clearInterval(alive);
   }

@@ -14,5 +14,6 @@ export async function workflowBundle(): Promise<WorkflowBundleOption> {
     workflowsPath: path('workers/workflows'),
     workflowInterceptorModules: [path('engine/workflow/interceptors')],
     payloadConverterPath: path('engine/workflow/payload-converter'),
+    failureConverterPath: path('engine/workflow/failure-converter'),
   });
 }

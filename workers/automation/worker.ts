@@ -39,6 +39,8 @@ export interface RunWorkerOptions {
 
 /** How long running activities may take to finish when the worker is told to stop. */
 const DRAIN = '10 seconds';
+/** A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. */
+const GIVE_UP = '30 seconds';
 /** After a worker died, its runs wait this long for it before another takes over (facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 
@@ -122,6 +124,7 @@ async function workerOptions(options: RunWorkerOptions): Promise<WorkerOptions> 
     maxConcurrentActivityTaskExecutions: options.maxActivities ?? 100,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     shutdownGraceTime: DRAIN,
+    shutdownForceTime: GIVE_UP,
     ...(options.maxCachedExecutions === undefined ? {} : { maxCachedWorkflows: options.maxCachedExecutions }),
   };
 }

@@ -54,6 +54,9 @@ function shapes(): HostileCase[] {
     refused('names of prototypes in an argument', () =>
       both('Approve', [jsonText('{"__proto__":{"approver":"alice"},"constructor":{}}')]),
     ),
+    refused('halves of pairs of letters, which are no UTF-8', () =>
+      ['step', 'approver', 'comment', '\ud800'].flatMap((place) => both('Approve', [json({ [place]: 'a\ud800b' })])),
+    ),
     refused('an approver that is almost listed', () =>
       ['Alice', 'alice ', 'alice\u0000', '\ufeffalice', 'bo\u0062\u200b', '\ud800'].flatMap((approver) =>
         both('Approve', [json({ approver })]),

@@ -8,6 +8,7 @@ export const hostileStarts = (): HostileCase[] => [
   ...graphs().flatMap(bothVersions),
   ...carried(),
   ...bytes(),
+  ...halves(),
 ];
 
 const start = (name: string, value: () => unknown): HostileCase => ({
@@ -206,3 +207,14 @@ function bytes(): HostileCase[] {
     ),
   ];
 }
+
+/** One half of a pair of UTF-16, which is no UTF-8, in each text that comes out again as the text of a failure. */
+const halves = (): HostileCase[] => [
+  start('half a letter in the name of an action', () => rawPlan([{ ...nap('a'), action: 'aws:\ud83d' }])),
+  start('half a letter in an input of a sleep', () => rawPlan([nap('a', { inputs: { Duration: 'PT\ud83d' } })])),
+  start('half a letter in the name of a service', () => rawPlan([call('a', { Service: 'ec\ud83d' })])),
+  start('half a letter in the name of an input', () => rawPlan([call('a', { 'X\ud83d': 1 })])),
+  start('half a letter where a long selector is cut', () =>
+    rawPlan([call('a', {}, { outputs: [{ Name: 'o', Selector: `$${' '.repeat(58)}${'😀'.repeat(2_000)}` }] })]),
+  ),
+];

@@ -1,0 +1,25 @@
+/**
+ * Texts that leave a worker as text of a message, not as payload, must be UTF-8: one half of a surrogate pair, from a document, a vote or
+ * a text that was cut, and Temporal's core refuses the answer to its task, and the worker ends. Pure.
+ */
+
+/** Halves of pairs become U+FFFD. */
+export const wellFormed = (text: string): string => (text as WellFormable).toWellFormed();
+
+/** Node 20 has it, the compiler's library for ES2023 does not. */
+type WellFormable = string & { toWellFormed(): string };
+
+/** Of Temporal's application failures. */
+type Typed = Error & { type?: unknown };
+
+/** The same error, its texts and those of its causes in UTF-8. */
+export function wellFormedError(error: unknown): unknown {
+  for (let each = error; each instanceof Error; each = each.cause) mend(each);
+  return error;
+}
+
+function mend(error: Typed): void {
+  error.message = wellFormed(error.message);
+  if (error.stack !== undefined) error.stack = wellFormed(error.stack);
+  if (typeof error.type === 'string') error.type = wellFormed(error.type);
+}

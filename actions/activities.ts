@@ -32,7 +32,7 @@ export const activities = {
 } satisfies Record<string, AnyActivity>;
 
 /**
- * How an activity keeps what it writes to one effect (contracts 7): `asks` writes nothing · `repeatable`: twice is like once · `token`: AWS
+ * How an activity keeps what it writes to one effect (design contracts 7): `asks` writes nothing · `repeatable`: twice is like once · `token`: AWS
  * knows a repetition by our token · `probed`: a repetition looks first for what is there · `judged`: what it calls decides
  * (aws/repeatability). test/conformance/effects.test.ts takes each at its word.
  */

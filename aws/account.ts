@@ -3,7 +3,7 @@ import type { Activity } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { callAws } from './effects.js';
 
-/** Who the run acts as: `{{ global:ACCOUNT_ID }}` (spec 4.2). */
+/** Who the run acts as: `{{ global:ACCOUNT_ID }}` (behaviour 4.2). */
 export const getCallerIdentity: Activity<Record<string, never>, { Account: string; Arn: string }> = async (
   _,
   context,
@@ -12,9 +12,9 @@ export const getCallerIdentity: Activity<Record<string, never>, { Account: strin
   return { outputs: { Account: answer.Account as string, Arn: answer.Arn as string } };
 };
 
-/** For actions without an activity: its inputs are what the author's selectors read (spec 3.0). */
+/** For actions without an activity: its inputs are what the author's selectors read (behaviour 3.0). */
 export const selectOutputs: Activity<ValueMap, Record<string, never>> = (root) =>
   Promise.resolve({ outputs: {}, root });
 
-/** Keeps the record of a cancelled run: it stands in this activity's request, for whoever reads the history (contracts 8). */
+/** Keeps the record of a cancelled run: it stands in this activity's request, for whoever reads the history (design contracts 8). */
 export const keepRecord: Activity<ValueMap, Record<string, never>> = () => Promise.resolve({ outputs: {} });

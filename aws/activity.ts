@@ -1,4 +1,4 @@
-/** Runs one activity and makes its answer: the same for the worker and the simulator (house 2, 4). */
+/** Runs one activity and makes its answer: the same for the worker and the simulator (design house 2, 4). */
 import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/action.js';
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';

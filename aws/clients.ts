@@ -1,4 +1,4 @@
-/** SDK clients, made on first use and kept: one for each service and Region. They never retry by themselves (house 6). */
+/** SDK clients, made on first use and kept: one for each service and Region. They never retry by themselves (design house 6). */
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { CONNECTION_TIMEOUT_MS } from '../engine/workflow/limits.js';
 import { watchHandler } from './flight.js';
@@ -7,7 +7,7 @@ import type { Operation, SdkClient, SdkRequestHandler } from './operation.js';
 
 export type Credentials = NonNullable<STSClientConfig['credentials']>;
 
-/** Where requests go and who sends them. Absent fields: the SDK's standard chain, profiles and variables (house 9). */
+/** Where requests go and who sends them. Absent fields: the SDK's standard chain, profiles and variables (design house 9). */
 export interface ClientSettings {
   credentials?: Credentials;
   /** One address for every service. */
@@ -51,7 +51,7 @@ function createClient({ client: Client, service }: Operation, region: string, se
   return client;
 }
 
-/** An address of our own has no subdomain for each bucket or operation (emulators 8.25, 10). */
+/** An address of our own has no subdomain for each bucket or operation (design emulators 8.25, 10). */
 const CUSTOM_ENDPOINT = { disableHostPrefix: true, forcePathStyle: true };
 
 const hasConfiguredEndpoint = (variable: string): boolean =>

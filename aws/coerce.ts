@@ -1,6 +1,6 @@
 /**
  * Inputs as a document writes them → inputs as the SDK sends them, by the operation's schema: values take the member's type where
- * nothing is lost, and what boto3 refuses is refused in its words (emulators 8, rows 1, 2, 6, 7, 14, 17-20).
+ * nothing is lost, and what boto3 refuses is refused in its words (design emulators 8, rows 1, 2, 6, 7, 14, 17-20).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../engine/action.js';
@@ -11,7 +11,7 @@ import { invalidType, toBlob, toBoolean, toNumber, toText, toTimestamp } from '.
 
 /**
  * @throws AwsError `unsent`, code `ParamValidationError`, naming every fault; or `UnsupportedOperation` for streams, which
- * runbooks cannot use (spec 3.12).
+ * runbooks cannot use (behaviour 3.12).
  */
 export function coerceInputs(operation: Operation, inputs: ValueMap): Record<string, unknown> {
   refuseStreams(operation);

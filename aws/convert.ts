@@ -1,7 +1,7 @@
-/** A selected value → the type that the author declared (spec 5.2). */
+/** A selected value → the type that the author declared (behaviour 5.2). */
 import type { SsmType, Value, ValueMap } from '../engine/document/document.js';
 
-/** The value as `type`, or undefined when the table of spec 5.2 has no way to it. `value` is not null. */
+/** The value as `type`, or undefined when the table of behaviour 5.2 has no way to it. `value` is not null. */
 export function convert(value: Value, type: SsmType): Value | undefined {
   return CONVERSIONS[type](value);
 }

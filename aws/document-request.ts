@@ -1,4 +1,4 @@
-/** What the API-calling actions write → a request (spec 3.12). */
+/** What the API-calling actions write → a request (behaviour 3.12). */
 import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/action.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
 import { members } from './coerce.js';
@@ -14,8 +14,8 @@ export interface ApiInputs {
 
 /**
  * The request. Our extension: an input `Region` picks the endpoint where the operation itself has no member of that name.
- * User data is plain text here, as in boto3, and Base64 on the wire (emulators 8.11). A null is an absent key; slips that the service
- * forgives are forgiven, each with a warning (spec 3.12).
+ * User data is plain text here, as in boto3, and Base64 on the wire (design emulators 8.11). A null is an absent key; slips that the service
+ * forgives are forgiven, each with a warning (behaviour 3.12).
  */
 export async function requestOf(
   { Service, Api, ...parameters }: ApiInputs,

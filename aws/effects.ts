@@ -1,4 +1,4 @@
-/** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (house 6, facts 5.4, contracts 7, 9). */
+/** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (design house 6, design facts 5.4, design contracts 7, 9). */
 import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
@@ -24,7 +24,7 @@ export interface AwsCall {
 }
 
 /**
- * Sends one request, at most once in effect. Throttling is waited out for `throttlingRetrySeconds` (spec 2.2), lost answers as
+ * Sends one request, at most once in effect. Throttling is waited out for `throttlingRetrySeconds` (behaviour 2.2), lost answers as
  * the effect allows and no longer than the step's deadline; both give the slot back (`HandBack`). Rejects with `StepFailure` for
  * everything definite and for what nobody can tell, with `StepTimedOut` when time is up.
  */

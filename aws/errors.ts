@@ -1,4 +1,4 @@
-/** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (emulators 8.21). */
+/** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (design emulators 8.21). */
 import { AwsError, type AwsErrorKind } from '../engine/action.js';
 import { ANSWER_TOO_LARGE, type Flight } from './flight.js';
 

@@ -1,4 +1,4 @@
-/** AwsError → StepFailure, in AWS's words (spec 2.9). */
+/** AwsError → StepFailure, in AWS's words (behaviour 2.9). */
 import type { AwsError } from '../engine/action.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
 import { isThrottling } from './errors.js';
@@ -9,7 +9,7 @@ const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more
 /** A sentence with the pointer that AWS ends its failures with. */
 export const withGuide = (sentence: string): string => `${sentence}${sentence.endsWith('.') ? '' : '.'} ${GUIDE}`;
 
-/** `An error occurred (C) when calling the Op operation: M`, boto3's text for any failed request (emulators 8.22). */
+/** `An error occurred (C) when calling the Op operation: M`, boto3's text for any failed request (design emulators 8.22). */
 export const errorText = ({ code, operation, message }: AwsError): string =>
   `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 
@@ -74,7 +74,7 @@ function failureType(code: string): NonNullable<StepFailureInfo['failureType']> 
 /** Did AWS refuse because of who asked? It would have refused any earlier try as well. */
 export const isPermission = (code: string): boolean => /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code);
 
-/** We cannot know whether the request took effect, and asking again might do it twice (house 6). */
+/** We cannot know whether the request took effect, and asking again might do it twice (design house 6). */
 export function outcomeUnknown(operation: string, why: string): StepFailure {
   const text = `The outcome of the ${operation} operation is unknown: ${why}. It is not sent again, because it could take effect twice. Look at the resource before you run the step again`;
   return new StepFailure({
@@ -87,7 +87,7 @@ export function outcomeUnknown(operation: string, why: string): StepFailure {
 }
 
 /**
- * A list that says which resources are meant must name one: to AWS an empty one often means all of them (spec 5.2).
+ * A list that says which resources are meant must name one: to AWS an empty one often means all of them (behaviour 5.2).
  * @throws StepFailure `InvalidInputs` when it is there and names none.
  */
 export function refuseNothing(input: string, named: readonly unknown[] | undefined): void {

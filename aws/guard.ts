@@ -1,4 +1,4 @@
-/** The fence of the sandbox: a client behind it cannot reach any host but one, whatever a profile or variable says (house 9). */
+/** The fence of the sandbox: a client behind it cannot reach any host but one, whatever a profile or variable says (design house 9). */
 import type { SdkRequestHandler } from './operation.js';
 
 /**

@@ -1,4 +1,4 @@
-/** Who a step acts as: the role that the document says, or the worker itself; never anybody else (spec 1.6, house 9). */
+/** Who a step acts as: the role that the document says, or the worker itself; never anybody else (behaviour 1.6, design house 9). */
 import { AwsError, type AwsCaller } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';

@@ -1,4 +1,4 @@
-/** The SDK's answers → boto3's, as plain JSON (emulators 8, rows 1, 2, 8-10, 13, 15, 16). */
+/** The SDK's answers → boto3's, as plain JSON (design emulators 8, rows 1, 2, 8-10, 13, 15, 16). */
 import type { Value, ValueMap } from '../engine/document/document.js';
 
 interface SdkMetadata {

@@ -1,6 +1,6 @@
 /**
  * One operation of one service, found by the names that documents use. The only module that knows how the SDK's client packages
- * look inside: they are loaded on first use and carry schemas (emulators 9).
+ * look inside: they are loaded on first use and carry schemas (design emulators 9).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, type AwsRequest } from '../engine/action.js';
@@ -40,7 +40,7 @@ export interface Operation {
 }
 
 /**
- * Finds `DescribeInstances`, `describeInstances` or `describe_instances` of `service` (spec 3.12).
+ * Finds `DescribeInstances`, `describeInstances` or `describe_instances` of `service` (behaviour 3.12).
  * @throws AwsError `unsent`: unknown service or operation, or a client package that is not installed.
  */
 export async function findOperation({ service: name, api }: Pick<AwsRequest, 'service' | 'api'>): Promise<Operation> {

@@ -1,4 +1,4 @@
-/** The author's outputs of a step, selected from an answer (spec 5.1, 5.2). */
+/** The author's outputs of a step, selected from an answer (behaviour 5.1, 5.2). */
 import type { OutputSelector, SsmType, Value, ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { convert } from './convert.js';
@@ -6,7 +6,7 @@ import { createMeter } from './select-meter.js';
 import { select, SelectorError, type Selection, type SelectOptions } from './select.js';
 
 /**
- * Applies every selector to `root`; together they cost at most what one may. An output that selects nothing is absent (spec 4.5).
+ * Applies every selector to `root`; together they cost at most what one may. An output that selects nothing is absent (behaviour 4.5).
  * Rejects with StepFailure: `OutputInvalid` when a value cannot become the declared type, `SelectorError` when a selector cannot
  * be read or costs too much on this answer.
  */

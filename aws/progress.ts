@@ -1,4 +1,4 @@
-/** What one try of an activity leaves to the next: heartbeats and hand-backs (house 5). Plain JSON. */
+/** What one try of an activity leaves to the next: heartbeats and hand-backs (design house 5). Plain JSON. */
 import type { ActivityContext } from '../engine/action.js';
 
 /** What the tries before this one have learned about a request that must not be made twice. */

@@ -1,4 +1,4 @@
-/** Comparing a property of an answer with desired values, as aws:waitForAwsResourceProperty does (spec 3.2, 3.23). */
+/** Comparing a property of an answer with desired values, as aws:waitForAwsResourceProperty does (behaviour 3.2, 3.23). */
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { select, SelectorError, type SelectOptions } from './select.js';
@@ -11,7 +11,7 @@ export interface Seen {
 }
 
 /**
- * Is what `selector` selects desired? A selector that may find many wants at least one, and all of them desired (OP-12).
+ * Is what `selector` selects desired? A selector that may find many wants at least one, and all of them desired (behaviour OP-12).
  * Rejects with StepFailure: `InvalidInputs` for a selector that cannot be read, `SelectorError` for one that costs too much.
  */
 export async function lookAtProperty(

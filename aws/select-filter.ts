@@ -1,4 +1,4 @@
-/** Conditions of filters (spec 5.4), compared as Jayway's library compares. */
+/** Conditions of filters (behaviour 5.4), compared as Jayway's library compares. */
 import type { Value } from '../engine/document/document.js';
 import type { Condition, Operand, Operator } from '../engine/document/selectors/syntax.js';
 import type { Meter } from './select-meter.js';

@@ -1,5 +1,5 @@
 /**
- * boto3's service names and the JavaScript SDK's client for each (emulators 7). `services.json` keeps only the SDK id of every
+ * boto3's service names and the JavaScript SDK's client for each (design emulators 7). `services.json` keeps only the SDK id of every
  * service: package and class follow from it by a rule without exceptions. `null`: no JavaScript client exists.
  */
 import { AwsError } from '../engine/action.js';

@@ -1,5 +1,5 @@
 /**
- * Slips in a request that public documents make and the service forgives, each with a warning (spec 3.12): `Filters` for `Filter`,
+ * Slips in a request that public documents make and the service forgives, each with a warning (behaviour 3.12): `Filters` for `Filter`,
  * a list of one for a text. Nothing is ever dropped: a dropped filter widens the request.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';

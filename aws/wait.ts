@@ -1,4 +1,4 @@
-/** The one wait loop: looks again and again until something is so, without holding a slot for long (house 5). */
+/** The one wait loop: looks again and again until something is so, without holding a slot for long (design house 5). */
 import { AwsError, type ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, StepFailure, StepTimedOut } from '../engine/errors.js';
@@ -12,7 +12,7 @@ const LONGEST_INTERVAL_MS = 15_000;
 const PARKED_INTERVAL_MS = 5_000;
 
 export interface Wait<Found> {
-  /** What the step is doing, for the text of a timeout (spec 2.9): `verifying …`. */
+  /** What the step is doing, for the text of a timeout (behaviour 2.9): `verifying …`. */
   phase(): string;
   /** One look. undefined: not yet. May throw a StepFailure for what can never come true. */
   poll(): Promise<Found | undefined>;

@@ -106,7 +106,7 @@ function handBack(context: ActivityContext, progress: CallProgress, failed: Fail
 export const UNSENT: Effect = { kind: 'idempotent' };
 
 /**
- * The step's time is up. What cannot be repeated without fear warns, and is not attempted again (spec 2.2). `why`: what the last
+ * The step's time is up. What cannot be repeated without fear warns, and is not attempted again (behaviour 2.2). `why`: what the last
  * try brought; absent: no answer.
  */
 export function timedOut(operation: string, effect: Effect, why?: string): StepTimedOut {

@@ -1,4 +1,4 @@
-/** The CLI's `list` beside a bare `node` that connects and asks for the same (house 5: at most 1.25 times). */
+/** The CLI's `list` beside a bare `node` that connects and asks for the same (design house 5: at most 1.25 times). */
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';

@@ -5,7 +5,7 @@ import type { AutomationExecution } from '../engine/execution/execution.js';
 import type { View } from './view/views.js';
 import type { Client } from '../engine/client/connect.js';
 
-/** A silence is explained after ten seconds, then once a minute (house 9a). */
+/** A silence is explained after ten seconds, then once a minute (design house 9a). */
 const TICK_MS = 10_000;
 const TICKS_A_MINUTE = 6;
 

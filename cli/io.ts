@@ -36,7 +36,7 @@ export const writeLine = (output: Output, text: string): void => void output.wri
 /** A line of a view, which has cleaned what it was given before it put colours in. */
 export const writeStyled = (output: Output, line: string): void => void output.write(`${line}\n`);
 
-/** The one JSON document of `--format json` (house 9a): exact, with what could steer a terminal escaped. */
+/** The one JSON document of `--format json` (design house 9a): exact, with what could steer a terminal escaped. */
 export const writeJson = (io: Io, document: unknown): void =>
   void io.stdout.write(`${escapedJson(JSON.stringify(document, undefined, 2))}\n`);
 

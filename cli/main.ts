@@ -9,7 +9,7 @@ import { indented, inPlace } from './io.js';
 import { reportError } from './report-error.js';
 
 /**
- * The command `runbook` as a function of arguments and streams. Resolves to the exit status (house 9a) and never rejects.
+ * The command `runbook` as a function of arguments and streams. Resolves to the exit status (design house 9a) and never rejects.
  * Only the sub-command that is asked for is loaded.
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {

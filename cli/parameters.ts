@@ -7,7 +7,7 @@ import type { Shorthand } from './shorthand.js';
 
 /**
  * `--parameters` as the AWS CLI takes it: shorthand `A=x,y B=z`, JSON `'{"A":["x"]}'`, or `file://p.json` holding either
- * (house 9a). Each name has a list of texts, as in StartAutomationExecution (spec 6.1).
+ * (design house 9a). Each name has a list of texts, as in StartAutomationExecution (behaviour 6.1).
  * @throws RunbookError USAGE.
  */
 export function parseParameters(values: readonly string[], cwd: string): Record<string, string[]> {

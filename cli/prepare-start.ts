@@ -11,7 +11,7 @@ import { tellProblems } from './tell-problems.js';
 type Prepared = Pick<AutomationInput, 'plan' | 'documentName' | 'documentVersion' | 'parameters' | 'templates'>;
 
 /**
- * Reads, checks and compiles a runbook and binds its parameters, before anything reaches Temporal (house 4).
+ * Reads, checks and compiles a runbook and binds its parameters, before anything reaches Temporal (design house 4).
  * @throws RunbookError RUNBOOK_NOT_FOUND, INVALID_DOCUMENT or INVALID_PARAMETERS, with everything that is wrong at once.
  */
 export async function prepareStart(

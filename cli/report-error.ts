@@ -3,7 +3,7 @@ import { EXIT_STATUS, RunbookError } from '../engine/errors.js';
 import type { Io } from './io.js';
 import { indented, inPlace, writeJson, writeLine } from './io.js';
 
-/** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (house 9a). */
+/** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (design house 9a). */
 export function reportError(error: unknown, io: Io, argv: readonly string[]): number {
   const report = reportOf(error, io);
   // Commander has said its own errors by now.

@@ -16,7 +16,7 @@ interface RecordOptions extends NextActionOptions {
   drawn?: boolean;
 }
 
-/** The record on standard output: `{"AutomationExecution": …}` or for people (house 9a). */
+/** The record on standard output: `{"AutomationExecution": …}` or for people (design house 9a). */
 export function writeRecord(io: Io, record: AutomationExecution, { format, drawn, ...next }: RecordOptions): void {
   if (format === 'json') writeJson(io, { AutomationExecution: record });
   else if (!drawn)

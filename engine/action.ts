@@ -3,7 +3,7 @@
  *
  * An action is one value (`defineAction`) in a folder of its own: name, schema of its inputs, predefined outputs, limits, and
  * `run`. `run` is workflow code: deterministic, no I/O, no Temporal, and a generator, because each promise costs a workflow
- * dearly (contracts 12): `yield*` what `context` offers. What touches the world is an activity in the same folder's
+ * dearly (design contracts 12): `yield*` what `context` offers. What touches the world is an activity in the same folder's
  * `activities.ts`; `run` reaches it, typed, through `context.activities`.
  *
  * An activity in turn knows neither Temporal nor a clock. It gets an `ActivityContext`, made by a worker from Temporal or by the
@@ -59,19 +59,19 @@ export interface InputFault {
   hint?: string;
 }
 
-/** A jump that stands in an action's inputs, like a choice's `NextStep` (spec 3.3). */
+/** A jump that stands in an action's inputs, like a choice's `NextStep` (behaviour 3.3). */
 export interface InputJump {
   path: (string | number)[];
   step: string;
 }
 
-/** A variable that an action's inputs name to be written, like aws:updateVariable's `Name` (spec 3.22). */
+/** A variable that an action's inputs name to be written, like aws:updateVariable's `Name` (behaviour 3.22). */
 export interface InputWrite {
   path: (string | number)[];
   variable: string;
 }
 
-/** How a loop declares itself: the engine walks it, so that it can be carried over (contracts 3). */
+/** How a loop declares itself: the engine walks it, so that it can be carried over (design contracts 3). */
 export interface Rounds {
   /** The input that holds the inner steps. */
   readonly steps: string;
@@ -91,13 +91,13 @@ export interface Action {
   readonly inputs: JsonSchema & { type: 'object' };
   /** Inputs that AWS has and we do not yet: refused by name at validation. */
   readonly unsupportedInputs?: readonly string[];
-  /** Predefined outputs and their types (spec 3.0); reserved names for the author. */
+  /** Predefined outputs and their types (behaviour 3.0); reserved names for the author. */
   readonly outputs: Readonly<Record<string, SsmType>>;
-  /** Seconds: what holds without `timeoutSeconds`, and what caps it (spec 3.0). Absent: none. */
+  /** Seconds: what holds without `timeoutSeconds`, and what caps it (behaviour 3.0). Absent: none. */
   readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
-  /** May a step's `onCancel` point to it (spec 2.1)? */
+  /** May a step's `onCancel` point to it (behaviour 2.1)? */
   readonly onCancelTarget: boolean;
-  /** Inputs that are not filled in at the step's start, like a loop's `Steps` (contracts 3). */
+  /** Inputs that are not filled in at the step's start, like a loop's `Steps` (design contracts 3). */
   readonly deferred?: readonly string[];
   /** The action is a loop. `run` is then never called. */
   readonly rounds?: Rounds;
@@ -116,7 +116,7 @@ export interface Action {
    */
   run(inputs: ValueMap, context: StepContext): Effects<StepResult>;
   /**
-   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (spec 2.6). Runs shielded, at most a minute.
+   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (behaviour 2.6). Runs shielded, at most a minute.
    * `published` is what was published before the interruption; what it publishes itself stands in the record too.
    */
   onInterrupt?(published: ValueMap, context: StepContext, inputs: ValueMap): Effects<void>;
@@ -125,9 +125,9 @@ export interface Action {
 export interface StepResult {
   /** Predefined outputs. */
   outputs?: ValueMap;
-  /** aws:branch: where to go (spec 2.4). */
+  /** aws:branch: where to go (behaviour 2.4). */
   nextStep?: string;
-  /** Variables to write; the engine checks them against their declared types (spec 3.22). */
+  /** Variables to write; the engine checks them against their declared types (behaviour 3.22). */
   variables?: ValueMap;
 }
 
@@ -136,7 +136,7 @@ export interface StepContext<Activities = AnyActivities> {
   readonly executionId: string;
   readonly stepName: string;
   readonly region: string;
-  /** Version of the Plan that the run began with: a run goes on as it began (contracts 2). */
+  /** Version of the Plan that the run began with: a run goes on as it began (design contracts 2). */
   readonly planVersion: number;
   /** This attempt waited for signals already and goes on in a new history: what came before the wait is done. */
   readonly resumed: boolean;
@@ -152,9 +152,9 @@ export interface StepContext<Activities = AnyActivities> {
   readonly activities: ActivityStubs<Activities>;
   /** Step and execution are `Waiting` until `done`. Gives the last memory. Throws `StepTimedOut` at the deadline. */
   waitForSignals<Memory extends Value>(waiter: SignalWaiter<Memory>): Effects<Memory>;
-  /** Runs another automation to its end (contracts 10). */
+  /** Runs another automation to its end (design contracts 10). */
   child(input: AutomationInput): Effects<ChildEnd>;
-  /** Predefined outputs so far: they stand in the record and in references even if the step fails later (spec 4.5). */
+  /** Predefined outputs so far: they stand in the record and in references even if the step fails later (behaviour 4.5). */
   publish(outputs: ValueMap): void;
   /** A sentence for the step's `Warnings` in the record: what may have happened, and nobody can tell. */
   warn(text: string): void;
@@ -170,8 +170,8 @@ export type ActivityStubs<Activities> = {
 /**
  * `call`: one request; `seconds` caps each try of it, and time without a worker does not count.
  * `wait`: lasts as long as the attempt may; ends at its deadline.
- * `answers`: this activity's answer is what the author's selectors and `OutputPayload` read (spec 3.0).
- * `key`: tells apart what is asked twice in one attempt, for its token (contracts 1). `pool`: which workers take it.
+ * `answers`: this activity's answer is what the author's selectors and `OutputPayload` read (behaviour 3.0).
+ * `key`: tells apart what is asked twice in one attempt, for its token (design contracts 1). `pool`: which workers take it.
  */
 export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }) & {
   answers?: boolean;
@@ -179,7 +179,7 @@ export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }
   pool?: string;
 };
 
-/** A signal as it reaches a waiting step (spec 6.3; house 8). */
+/** A signal as it reaches a waiting step (behaviour 6.3; design house 8). */
 export interface SignalMessage {
   type: SignalType;
   step?: string;
@@ -192,7 +192,7 @@ export const SIGNAL_TYPES = ['Approve', 'Reject', 'Revoke', 'Resume', 'StartStep
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
 /**
- * Who waits for signals, as data: `Memory` is plain JSON, so that a wait goes on in a new history (contracts 4). Pure functions.
+ * Who waits for signals, as data: `Memory` is plain JSON, so that a wait goes on in a new history (design contracts 4). Pure functions.
  */
 export interface SignalWaiter<Memory extends Value> {
   initial: Memory;
@@ -250,7 +250,7 @@ export interface ActivityContext {
   heartbeat(progress: unknown): void;
   /** The last heartbeat or hand-back of the try before this one. */
   readonly resumedFrom: unknown;
-  /** Predefined outputs that exist by now: they reach the record whenever this activity ends otherwise than with an answer (contracts 5). */
+  /** Predefined outputs that exist by now: they reach the record whenever this activity ends otherwise than with an answer (design contracts 5). */
   publish(outputs: ValueMap): void;
   /** What this try and those before it have published. */
   readonly published: ValueMap;
@@ -258,7 +258,7 @@ export interface ActivityContext {
   readonly signal: AbortSignal;
   /**
    * Idempotency token: UUIDv5 of the chain's first run, step path, activity and token number. The same on every try, and in a later
-   * attempt too unless the one before failed for certain (contracts 1).
+   * attempt too unless the one before failed for certain (design contracts 1).
    */
   readonly token: string;
   /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
@@ -274,23 +274,23 @@ export interface ActivityContext {
   /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
   readonly tryEndsAt?: number;
   readonly executionId: string;
-  /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2). */
+  /** Seconds for which throttling is retried outside `maxAttempts` (behaviour 2.2). */
   readonly throttlingRetrySeconds: number;
 }
 
 export interface AwsRequest {
-  /** boto3 client name in any case: `ec2`, `stepfunctions` (spec 3.12). */
+  /** boto3 client name in any case: `ec2`, `stepfunctions` (behaviour 3.12). */
   service: string;
   /** `DescribeInstances`, `describeInstances` or `describe_instances`. */
   api: string;
   inputs: ValueMap;
   /** Another Region than the execution's. */
   region?: string;
-  /** How long the answer may take, ms; absent: as long as a look (contracts 9). */
+  /** How long the answer may take, ms; absent: as long as a look (design contracts 9). */
   timeoutMs?: number;
 }
 
-/** Sends one request to AWS. The answer has boto3's shape (aws-emulators.md 8). Rejects with `AwsError`. */
+/** Sends one request to AWS. The answer has boto3's shape (design emulators 8). Rejects with `AwsError`. */
 export interface AwsCaller {
   readonly region: string;
   /** False where no models of the APIs are at hand, as in a simulation: an operation is then judged by its name alone. */
@@ -323,13 +323,13 @@ export class AwsError extends Error {
 
 // ---------------------------------------------------------------- between the two
 
-/** What the engine sends to an activity. Small: it stands in every history (house 5). */
+/** What the engine sends to an activity. Small: it stands in every history (design house 5). */
 export interface ActivityRequest {
   inputs: Value;
   region: string;
   /** Assume this role first; absent: the worker's own identity. */
   roleArn?: string;
-  /** Run id of the chain's first run, where it is not the one that asks (contracts 1). */
+  /** Run id of the chain's first run, where it is not the one that asks (design contracts 1). */
   origin?: string;
   /** Number of the idempotency token: it rises after a definite failure. Absent: the run began before tokens had numbers. */
   token?: number;
@@ -353,7 +353,7 @@ export interface ActivityRequest {
 /** What comes back. */
 export interface ActivityAnswer {
   outputs?: Value;
-  /** The author's outputs; one that selected nothing is absent (spec 4.5). */
+  /** The author's outputs; one that selected nothing is absent (behaviour 4.5). */
   selected?: ValueMap;
   /** `OutputPayload`: JSON text. */
   payload?: string;

@@ -1,6 +1,6 @@
 /**
  * What workflow code waits for. Between two effects it is synchronous: a generator, driven by one loop (engine/execution/drive.ts),
- * because each promise that workflow code makes costs its worker a captured stack (contracts 12).
+ * because each promise that workflow code makes costs its worker a captured stack (design contracts 12).
  */
 
 /** Starts something durable. Called by the driver alone, in the scope that a cancel breaks off. */

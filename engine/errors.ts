@@ -1,7 +1,7 @@
 /**
  * Every way in which we can say no. Two families:
- * - `RunbookError`: a command, a start or a signal is refused; carries a stable code and the CLI's exit status (house 9a).
- * - `StepFailure`: a step ended badly; becomes the record's failure fields and `onFailure` decides (spec 2.9).
+ * - `RunbookError`: a command, a start or a signal is refused; carries a stable code and the CLI's exit status (design house 9a).
+ * - `StepFailure`: a step ended badly; becomes the record's failure fields and `onFailure` decides (behaviour 2.9).
  * Everything else that is thrown is a bug of ours and fails the workflow task, visibly.
  */
 import type { Problem } from './document/problem.js';
@@ -43,7 +43,7 @@ export class RunbookError extends Error {
 }
 
 /**
- * How steps fail, and whether the document's `maxAttempts` may try again (contracts 7). Closed: what nobody thought of is not here,
+ * How steps fail, and whether the document's `maxAttempts` may try again (design contracts 7). Closed: what nobody thought of is not here,
  * and what is not here is not repeated. `attempts`: AWS said for certain that it did not happen, or it ended badly for certain.
  * `asTheSame`: looking at what was done failed, not the doing: another attempt sends the same request, with the same token, and finds it.
  * `never`: another attempt cannot help, or an effect may have happened already and a second one would be another effect.
@@ -78,7 +78,7 @@ export interface StepFailureInfo {
   message: string;
   /** Facts beside the text: ids, codes, request ids. */
   details?: Record<string, string[]>;
-  /** What the activity had published by then (spec 4.5): set where it comes back from the activity, never by who throws. */
+  /** What the activity had published by then (behaviour 4.5): set where it comes back from the activity, never by who throws. */
   outputs?: ValueMap;
   /** Likewise: its sentences for the step's `Warnings`. */
   warnings?: string[];
@@ -115,7 +115,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** What an activity leaves behind however it ends (contracts 5). */
+/** What an activity leaves behind however it ends (design contracts 5). */
 export interface Left {
   published: ValueMap;
   warnings: string[];
@@ -132,7 +132,7 @@ export function leaving(error: unknown, { published, warnings }: Left): unknown 
 
 /**
  * An activity is not done yet and gives its slot back: call it again in `afterMs`, with `progress` as `resumedFrom`
- * (house 5, waiting without holding a slot).
+ * (design house 5, waiting without holding a slot).
  */
 export class HandBack extends Error {
   override readonly name = 'HandBack';

@@ -22,15 +22,15 @@ export interface Runtime {
   interruptible<T>(work: () => Promise<T>): Interruptible<T>;
   /** Does somebody outside want the run stopped? Seen at once, whatever else came in the same moment. */
   cancelRequested?(): boolean;
-  /** The history is long enough: go on in a new one where that may be done (contracts 1). */
+  /** The history is long enough: go on in a new one where that may be done (design contracts 1). */
   shouldContinueAsNew(): boolean;
   /** What the rejection of one of these means: `StepFailure`, `StepTimedOut`, `Interrupted`; anything else is a bug, as it is. */
   errorOf(error: unknown): unknown;
-  /** Called at every change of the execution's status; the only moment search attributes change (house 8). */
+  /** Called at every change of the execution's status; the only moment search attributes change (design house 8). */
   statusChanged(status: string): void;
-  /** Did this run begin after the mend `id`? Everything that changes the order of commands asks (contracts 6). */
+  /** Did this run begin after the mend `id`? Everything that changes the order of commands asks (design contracts 6). */
   changed(id: string): boolean;
-  /** The run id of the chain's first run, where it is not this one's (contracts 1). */
+  /** The run id of the chain's first run, where it is not this one's (design contracts 1). */
   readonly origin?: string;
 }
 
@@ -42,7 +42,7 @@ export interface Interruptible<T> {
 export interface ActivityCall {
   /** Activity type: verb + noun, for ever. */
   name: string;
-  /** Step path, e.g. `build`; in a loop `each#2/build` (contracts 1). */
+  /** Step path, e.g. `build`; in a loop `each#2/build` (design contracts 1). */
   id: string;
   /** The step's name, for people. */
   summary: string;

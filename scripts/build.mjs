@@ -56,7 +56,7 @@ async function copyAssets() {
   }
 }
 
-/** A worker starts faster with a bundle made beforehand (facts 3). Sizes are those of the code, without its source map. */
+/** A worker starts faster with a bundle made beforehand (design facts 3). Sizes are those of the code, without its source map. */
 async function bundleWorkflows() {
   if (!existsSync(join(DIST, 'workers', 'workflows.js')))
     return console.log('no workers/workflows.js: no workflow bundle');

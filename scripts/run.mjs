@@ -1,6 +1,6 @@
 /**
  * Where `npm start`, `npm test` and their like come in: node scripts/run.mjs TASK [ARGUMENT…]. Plain JavaScript without
- * dependencies, because on a fresh clone nothing else is there (house 9). Installs packages when they are missing, builds when
+ * dependencies, because on a fresh clone nothing else is there (design house 9). Installs packages when they are missing, builds when
  * sources are newer, then runs the task with our terminal and ends with its exit status.
  */
 import { spawn } from 'node:child_process';

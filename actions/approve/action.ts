@@ -9,7 +9,7 @@ export interface ApproveInputs {
   Message?: string;
 }
 
-/** aws:approve: waits until enough listed people approved, or one of them rejected (spec 3.1). */
+/** aws:approve: waits until enough listed people approved, or one of them rejected (behaviour 3.1). */
 export const approve = defineAction<ApproveInputs>({
   name: 'aws:approve',
   summary: 'Waits for people to approve or reject.',
@@ -54,7 +54,7 @@ function rejected(decisions: readonly Decision[]): StepFailure {
   });
 }
 
-/** Each approver decides once, so more approvals than approvers could never come (spec 3.1). A reference may be a list. */
+/** Each approver decides once, so more approvals than approvers could never come (behaviour 3.1). A reference may be a list. */
 function checkMinimum({ Approvers, MinRequiredApprovals }: ValueMap): InputFault[] {
   if (!Array.isArray(Approvers) || typeof MinRequiredApprovals !== 'number') return [];
   const open = Approvers.some((approver) => String(approver).includes('{{'));

@@ -1,4 +1,4 @@
-/** An approval and its votes, as data: who may decide, what is decided (spec 3.1, OP-10, OP-31; contracts 4). Pure. */
+/** An approval and its votes, as data: who may decide, what is decided (behaviour 3.1, OP-10, OP-31; design contracts 4). Pure. */
 import type { SignalMessage, SignalRefusal, SignalWaiter } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { isListed, samePrincipal } from './principal.js';
@@ -32,7 +32,7 @@ export const approvalOf = (approvers: readonly string[], required: number): Sign
   outputs: (decisions) => outputsOf(decisions, required),
 });
 
-/** The action's outputs (spec 3.1). */
+/** The action's outputs (behaviour 3.1). */
 export const outputsOf = (decisions: readonly Decision[], required: number): ValueMap => ({
   ApprovalStatus: statusOf(decisions, required),
   ApproverDecisions: [...decisions],

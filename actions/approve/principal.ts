@@ -1,4 +1,4 @@
-/** Who a listed approver is, and who is the same person (spec 3.1). Pure. */
+/** Who a listed approver is, and who is the same person (behaviour 3.1). Pure. */
 
 const ROLE = /^arn:([\w-]+):iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
 /** A session's name by STS's rule: what else stands there is nobody's. */

@@ -5,7 +5,7 @@ import type { Value, ValueMap } from '../../engine/document/document.js';
 import { branch } from './action.js';
 import { holds } from '../../engine/expression/condition.js';
 
-describe('conditions of aws:branch (spec 3.3)', () => {
+describe('conditions of aws:branch (behaviour 3.3)', () => {
   it.each<[string, Value, Value, boolean]>([
     ['StringEquals', 'Linux', 'Linux', true],
     ['StringEquals', 'linux', 'Linux', false],
@@ -31,7 +31,7 @@ describe('conditions of aws:branch (spec 3.3)', () => {
     ['NumericGreater', 1, '{{ s.n }}', false],
     ['BooleanEquals', '{{ s.b }}', false, false],
     ['BooleanEquals', false, 'False', true],
-    // A reference without a value is its own text (spec 4.5).
+    // A reference without a value is its own text (behaviour 4.5).
     ['Contains', '{{ look.PublicIp }}', 'PublicIp', true],
     ['StringEquals', '{{ look.Platform }}', 'windows', false],
     ['StringEquals', 5, '5', true],

@@ -14,7 +14,7 @@ export interface ChangeInstanceStateInputs {
   FailOnUnexpectedStopped?: boolean;
 }
 
-/** aws:changeInstanceState: starts, stops or terminates instances and waits until they are so (spec 3.4). */
+/** aws:changeInstanceState: starts, stops or terminates instances and waits until they are so (behaviour 3.4). */
 export const changeInstanceState = defineAction<ChangeInstanceStateInputs, typeof activities>({
   name: 'aws:changeInstanceState',
   summary: 'Starts, stops or terminates EC2 instances and waits until they are in that state.',

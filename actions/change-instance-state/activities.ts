@@ -9,7 +9,7 @@ import type { ChangeInstanceStateInputs, DesiredState } from './action.js';
 
 export type ChangeInstanceStateOutputs = { InstanceStates: string[] };
 
-/** States that lead nowhere near the desired one (spec 3.4). */
+/** States that lead nowhere near the desired one (behaviour 3.4). */
 const LOST: Record<DesiredState, string[]> = {
   running: ['shutting-down', 'terminated'],
   stopped: ['shutting-down', 'terminated'],

@@ -11,7 +11,7 @@ export interface CreateImageInputs {
   BlockDeviceMappings?: ValueMap[];
 }
 
-/** aws:createImage: makes an image of an instance and waits until it is available (spec 3.6). */
+/** aws:createImage: makes an image of an instance and waits until it is available (behaviour 3.6). */
 export const createImage = defineAction<CreateImageInputs, typeof activities>({
   name: 'aws:createImage',
   summary: 'Makes an image of an EC2 instance and waits until it is available.',
@@ -40,7 +40,7 @@ export const createImage = defineAction<CreateImageInputs, typeof activities>({
 
 type Context = StepContext<typeof activities>;
 
-/** Two activities: the id stands in history before the wait begins (contracts 5). A run of before goes on with one. */
+/** Two activities: the id stands in history before the wait begins (design contracts 5). A run of before goes on with one. */
 function* requestAndAwait(inputs: CreateImageInputs, context: Context): Effects<StepResult> {
   const { activities, planVersion } = context;
   if (planVersion === 1) return { outputs: yield* activities.createImage(inputs, { mode: 'wait', answers: true }) };

@@ -12,7 +12,7 @@ const SKEW_MS = 60_000;
 
 /**
  * CreateImage, once in effect by a look for the image before any second request. The id stands in history before any wait begins
- * (contracts 5).
+ * (design contracts 5).
  */
 export const requestImage: Activity<CreateImageInputs, CreateImageOutputs> = async (inputs, context) => ({
   outputs: await request(inputs, context),
@@ -50,7 +50,7 @@ export const findImage: Activity<FindImageInputs, Partial<CreateImageOutputs>> =
 };
 
 /**
- * Our image, by name and source instance, made since then. Nobody else's image of that name counts (house 6).
+ * Our image, by name and source instance, made since then. Nobody else's image of that name counts (design house 6).
  */
 async function findMade(
   { InstanceId, ImageName, since }: FindImageInputs,

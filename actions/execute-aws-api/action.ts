@@ -7,7 +7,7 @@ export interface ExecuteAwsApiInputs {
   Api: string;
 }
 
-/** aws:executeAwsApi: one request to any AWS API (spec 3.12). */
+/** aws:executeAwsApi: one request to any AWS API (behaviour 3.12). */
 export const executeAwsApi = defineAction<ExecuteAwsApiInputs, typeof activities>({
   name: 'aws:executeAwsApi',
   summary: 'Calls any AWS API once.',

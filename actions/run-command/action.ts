@@ -32,7 +32,7 @@ export interface RunCommandInputs {
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 const map = (description: string): JsonSchema => ({ type: 'object', description });
 
-/** aws:runCommand: runs a Command document on managed nodes through Run Command (spec 3.19, run-command 7). */
+/** aws:runCommand: runs a Command document on managed nodes through Run Command (behaviour 3.19, behaviour run-command 7). */
 export const runCommand = defineAction<RunCommandInputs, typeof activities>({
   name: 'aws:runCommand',
   summary: 'Runs a Command document on managed nodes and waits for the result.',

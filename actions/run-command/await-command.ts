@@ -14,7 +14,7 @@ export type RunCommandOutputs = { CommandId: string; Status: string; ResponseCod
 
 const PHASE = 'Poll action status for completion';
 const RUNNING = ['Pending', 'InProgress', 'Cancelling', 'Delayed'];
-/** A new command and its invocations may be missing from lists for a while (run-command 5.9, facts 5.5 row 46). */
+/** A new command and its invocations may be missing from lists for a while (behaviour run-command 5.9, design facts 5.5 row 46). */
 const VISIBLE_AFTER_MS = 30_000;
 
 /** Waits until the command has ended; publishes what it learns. A command that did not succeed fails the step. */
@@ -77,7 +77,7 @@ async function list(api: string, inputs: ValueMap, member: string, sight: Sight)
 
 /**
  * With what the only node printed; undefined while that is not visible yet. There is one output to show when exactly one node was
- * reached, however it was named (spec 3.19).
+ * reached, however it was named (behaviour 3.19).
  */
 async function withOutput(outputs: RunCommandOutputs, sight: Sight): Promise<RunCommandOutputs | undefined> {
   const { CommandId } = outputs;
@@ -97,7 +97,7 @@ interface Plugin {
   Output?: string;
 }
 
-/** AWS's text: every output, and all of them again as JSON (spec 2.9). */
+/** AWS's text: every output, and all of them again as JSON (behaviour 2.9). */
 function commandFailed(outputs: RunCommandOutputs): StepFailure {
   const { CommandId, Status, ResponseCode, Output } = outputs;
   const facts = [

@@ -20,7 +20,7 @@ export type FindCommandInputs = RunCommandInputs & { since: number };
 
 /**
  * The command that was sent before an interruption could let it say so: by the token, which the request shares with sendCommand
- * (contracts 1). Without output when there is none.
+ * (design contracts 1). Without output when there is none.
  */
 export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = async (
   { since, ...inputs },

@@ -10,7 +10,7 @@ import { requestInputs } from './request-inputs.js';
 
 /**
  * Waits until nodes that are named by id are online, then SendCommand, once in effect by a look for the command before any
- * second request (house 6): its comment carries the token.
+ * second request (design house 6): its comment carries the token.
  */
 export const sendCommand: Activity<RunCommandInputs, { CommandId: string }> = async (inputs, context) => {
   refuseNothing('InstanceIds', inputs.InstanceIds);

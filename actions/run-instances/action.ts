@@ -46,7 +46,7 @@ const count = (description: string): JsonSchema => ({
   ],
 });
 
-/** aws:runInstances: launches instances and waits until they run and their checks pass (spec 3.20). */
+/** aws:runInstances: launches instances and waits until they run and their checks pass (behaviour 3.20). */
 export const runInstances = defineAction<RunInstancesInputs, typeof activities>({
   name: 'aws:runInstances',
   summary: 'Launches EC2 instances and waits until they are ready.',
@@ -91,7 +91,7 @@ export const runInstances = defineAction<RunInstancesInputs, typeof activities>(
 
 type Context = StepContext<typeof activities>;
 
-/** Two activities: the ids stand in history before the wait begins (contracts 5). A run of before goes on with one. */
+/** Two activities: the ids stand in history before the wait begins (design contracts 5). A run of before goes on with one. */
 function* launchAndAwait(inputs: RunInstancesInputs, context: Context): Effects<StepResult> {
   const { activities, planVersion } = context;
   if (planVersion === 1) return { outputs: yield* activities.runInstances(inputs, { mode: 'wait', answers: true }) };

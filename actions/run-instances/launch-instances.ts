@@ -6,7 +6,7 @@ import type { ValueMap } from '../../engine/document/document.js';
 import type { RunInstancesInputs } from './action.js';
 import type { RunInstancesOutputs } from './await-instances.js';
 
-/** RunInstances, once in effect by its token. The ids stand in history before any wait begins (contracts 5). */
+/** RunInstances, once in effect by its token. The ids stand in history before any wait begins (design contracts 5). */
 export const launchInstances: Activity<RunInstancesInputs, RunInstancesOutputs> = async (inputs, context) => ({
   outputs: await launch(inputs, context),
 });
@@ -56,7 +56,7 @@ export type FindInstancesInputs = { ClientToken?: string };
 
 /**
  * What a launch that was interrupted before it could say so has launched: by the token, which the request shares with
- * launchInstances (contracts 1). Without outputs when there is nothing.
+ * launchInstances (design contracts 1). Without outputs when there is nothing.
  */
 export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOutputs>> = async (inputs, context) => {
   const filter = { Name: 'client-token', Values: [inputs.ClientToken ?? context.token] };

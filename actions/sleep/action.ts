@@ -10,10 +10,10 @@ export interface SleepInputs {
   TimeStamp?: string;
 }
 
-/** The longest sleep, seconds (spec 3.21, OP-26). */
+/** The longest sleep, seconds (behaviour 3.21, OP-26). */
 const MAX_SECONDS = 604_799;
 
-/** aws:sleep: waits for a duration or until a moment (spec 3.21). One timer, whatever the length (house 5). */
+/** aws:sleep: waits for a duration or until a moment (behaviour 3.21). One timer, whatever the length (design house 5). */
 export const sleep = defineAction<SleepInputs>({
   name: 'aws:sleep',
   summary: 'Waits for a duration, or until a moment.',

@@ -1,4 +1,4 @@
-/** ISO 8601 texts (spec 3.21). */
+/** ISO 8601 texts (behaviour 3.21). */
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 

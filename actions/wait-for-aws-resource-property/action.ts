@@ -10,7 +10,7 @@ export interface WaitForAwsResourcePropertyInputs {
   DesiredValues: Value[];
 }
 
-/** aws:waitForAwsResourceProperty: asks an AWS API until a property has a desired value (spec 3.23). */
+/** aws:waitForAwsResourceProperty: asks an AWS API until a property has a desired value (behaviour 3.23). */
 export const waitForAwsResourceProperty = defineAction<WaitForAwsResourcePropertyInputs, typeof activities>({
   name: 'aws:waitForAwsResourceProperty',
   summary: 'Calls an AWS API until a property of the answer has a desired value.',

@@ -28,7 +28,7 @@ export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, nev
   return { outputs: {}, root: answer };
 };
 
-/** Who waits in vain wants to know for what it looked, and what was there (spec 3.23). */
+/** Who waits in vain wants to know for what it looked, and what was there (behaviour 3.23). */
 function phaseOf({ PropertySelector, DesiredValues, Api }: WaitForPropertyInputs, seen: string | undefined): string {
   const desired = DesiredValues.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const waiting = `waiting for ${PropertySelector} of ${Api} to become ${desired.join(' or ')}`;

@@ -1,4 +1,4 @@
-/** What asking a second time does, for any operation of any service (house 6, facts 5.4, contracts 7). */
+/** What asking a second time does, for any operation of any service (design house 6, design facts 5.4, design contracts 7). */
 import type { AwsCaller, AwsRequest } from '../../engine/action.js';
 import { members } from '../coerce.js';
 import { operationName } from '../operation-name.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { configureDecision } from '../decide.js';
 import type { Io } from '../io.js';
 
-/** `runbook approve ID`: SendAutomationSignal Approve (spec 6.3). */
+/** `runbook approve ID`: SendAutomationSignal Approve (behaviour 6.3). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   configureDecision(command, io, exit, 'Approve').addHelpText('after', EXAMPLES);
 }

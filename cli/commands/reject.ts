@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { configureDecision } from '../decide.js';
 import type { Io } from '../io.js';
 
-/** `runbook reject ID`: SendAutomationSignal Reject (spec 6.3). One rejection fails the step. */
+/** `runbook reject ID`: SendAutomationSignal Reject (behaviour 6.3). One rejection fails the step. */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   configureDecision(command, io, exit, 'Reject').addHelpText('after', EXAMPLES);
 }

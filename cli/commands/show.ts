@@ -14,7 +14,7 @@ interface Options {
   watch?: true;
 }
 
-/** `runbook show ID`: GetAutomationExecution (spec 6.4). */
+/** `runbook show ID`: GetAutomationExecution (behaviour 6.4). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<id>', 'the execution, or the first characters of its id')

@@ -28,7 +28,7 @@ interface Options {
   watch?: true;
 }
 
-/** `runbook start FILE`: StartAutomationExecution of a local runbook (spec 6.1). */
+/** `runbook start FILE`: StartAutomationExecution of a local runbook (behaviour 6.1). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<file>', 'a runbook in YAML or JSON; - reads standard input')

@@ -11,7 +11,7 @@ interface Options {
   type: 'Cancel' | 'Complete';
 }
 
-/** `runbook stop ID`: StopAutomationExecution (spec 6.2). */
+/** `runbook stop ID`: StopAutomationExecution (behaviour 6.2). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<id>', 'the execution, or the first characters of its id')

@@ -9,7 +9,7 @@ import { oneLine } from '../../workers/printable.js';
 import { writeJson, writeLine, writeStyled } from '../io.js';
 import { findRunbooks } from '../runbook-files.js';
 
-/** `runbook validate FILE…`: all problems of all files at once (house 9a). */
+/** `runbook validate FILE…`: all problems of all files at once (design house 9a). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<files...>', 'runbooks in YAML or JSON, *.mocks.yaml, or folders of them; - reads standard input')

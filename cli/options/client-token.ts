@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A client token is a UUID of 36 characters, in any case (spec 6.1). */
+/** A client token is a UUID of 36 characters, in any case (behaviour 6.1). */
 export function clientToken(text: string): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
   throw new InvalidArgumentError(

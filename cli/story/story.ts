@@ -21,7 +21,7 @@ import { createStoryProgress } from './progress.js';
 /**
  * The program behind `npm start`: brings everything up with the AWS sandbox, runs `runbooks/golden-ami.yaml`, asks for the
  * approval, shows the record. On a terminal it stays up until Ctrl-C; without one, or with `once`, it ends everything.
- * Resolves to the run's exit status (house 9a); rejects with `SETUP_FAILED`.
+ * Resolves to the run's exit status (design house 9a); rejects with `SETUP_FAILED`.
  */
 export async function runStory({ once, io }: { once: boolean; io: Io }): Promise<number> {
   const say = lineTo(io.stderr);

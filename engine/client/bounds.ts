@@ -1,4 +1,4 @@
-/** What a message may hold at most: asked here before anything is sent, and by the run again (spec 6.3). */
+/** What a message may hold at most: asked here before anything is sent, and by the run again (behaviour 6.3). */
 import { SIGNAL_TYPES, type SignalType } from '../action.js';
 import { RunbookError } from '../errors.js';
 import { LONGEST, type SignalArgument, type StopArgument } from '../workflow/messages.js';
@@ -24,7 +24,7 @@ export function boundedSignal(type: SignalType, argument: SignalArgument): Signa
   return bounded;
 }
 
-/** @throws RunbookError USAGE: only `Cancel` and `Complete` stop a run (spec 6.2). */
+/** @throws RunbookError USAGE: only `Cancel` and `Complete` stop a run (behaviour 6.2). */
 export function checkStopType(type: NonNullable<StopArgument['type']>): void {
   if (type !== 'Cancel' && type !== 'Complete') throw unknownType('stop', type, ['Cancel', 'Complete']);
 }

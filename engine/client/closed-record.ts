@@ -9,7 +9,7 @@ import { decodeFirst } from './payload.js';
 import type { RunInfo } from './run-info.js';
 
 /**
- * The record of a run that is over: result, failure details, what a cancelled run kept (house 4a, contracts 8). Where there is
+ * The record of a run that is over: result, failure details, what a cancelled run kept (design house 4a, design contracts 8). Where there is
  * none, because something outside ended the run, the record is what history tells.
  */
 export async function closedRecord(client: Client, run: RunInfo): Promise<AnyRecord> {

@@ -7,7 +7,7 @@ import type { TemporalSettings } from './settings.js';
 /** What every function of this folder takes first. */
 export type { Client } from '@temporalio/client';
 
-/** Longest wait for a server that does not answer, ms (house 9a). */
+/** Longest wait for a server that does not answer, ms (design house 9a). */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
 /**

@@ -10,7 +10,7 @@ import { isOpen, type RunInfo } from './run-info.js';
 import { runningRecord } from './running-record.js';
 
 /**
- * The record of one execution, in the API's shape (spec 6.4). Of one that is over it needs no worker (house 4a).
+ * The record of one execution, in the API's shape (behaviour 6.4). Of one that is over it needs no worker (design house 4a).
  * @throws RunbookError EXECUTION_NOT_FOUND.
  */
 export const describeAutomation = (client: Client, idOrPrefix: string): Promise<AutomationExecution> =>

@@ -25,7 +25,7 @@ export function grpcCode(error: unknown): number | undefined {
   return undefined;
 }
 
-/** Did the namespace refuse a search attribute that it does not have? An unregistered one must never fail a command (house 8). */
+/** Did the namespace refuse a search attribute that it does not have? An unregistered one must never fail a command (design house 8). */
 export function lacksSearchAttribute(error: unknown): boolean {
   return (
     grpcCode(error) === GRPC.INVALID_ARGUMENT &&

@@ -14,7 +14,7 @@ export interface Listed {
 }
 
 /**
- * Executions, newest first, from Temporal's visibility store alone: no worker (house 4a, spec 6.5). A history is opened only of a
+ * Executions, newest first, from Temporal's visibility store alone: no worker (design house 4a, behaviour 6.5). A history is opened only of a
  * failed run in a namespace without our search attributes. What the server cannot give, a warning names.
  */
 export async function listAutomations(client: Client, filters: ListFilters): Promise<Listed> {

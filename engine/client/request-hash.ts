@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AutomationInput } from '../workflow/messages.js';
 
-/** Memo key beside those of messages.ts: tells whether a client token is used again for the same request (spec 6.1). */
+/** Memo key beside those of messages.ts: tells whether a client token is used again for the same request (behaviour 6.1). */
 export const REQUEST_HASH = 'RequestHash';
 
 /** SHA-256 (hex) of what a start asks for. Who asks, and the order of keys, do not count. */

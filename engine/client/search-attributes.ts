@@ -12,7 +12,7 @@ export interface SearchAttributeSetup {
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
 
-/** Registers our search attributes where they are missing; where we may not, says the commands (house 8). */
+/** Registers our search attributes where they are missing; where we may not, says the commands (design house 8). */
 export async function registerSearchAttributes(client: Client): Promise<SearchAttributeSetup> {
   const names = Object.values(SEARCH_ATTRIBUTES);
   const present = await presentAttributes(client);

@@ -22,7 +22,7 @@ const DEFAULT_ADDRESS = 'localhost:7233';
 
 /**
  * Settings from what all Temporal SDKs share: environment variables and profiles of their configuration file; unless they choose
- * nothing and a `runbook dev` runs (house 9).
+ * nothing and a `runbook dev` runs (design house 9).
  * @throws RunbookError USAGE: a profile that is not there, a file that cannot be read.
  */
 export function temporalSettings(env: Environment, dev?: { address: string; namespace: string }): TemporalSettings {

@@ -12,7 +12,7 @@ import { hasWorker } from './workers.js';
 export type Delivered = SignalAnswer & { AutomationExecutionId: string };
 
 /**
- * SendAutomationSignal by Temporal update (spec 6.3, house 8): the answer says whether it counted.
+ * SendAutomationSignal by Temporal update (behaviour 6.3, design house 8): the answer says whether it counted.
  * @throws RunbookError USAGE (too long, unknown type), EXECUTION_NOT_FOUND, NOTHING_TO_DECIDE, ACCESS_DENIED or NO_WORKER.
  */
 export async function sendSignal(

@@ -17,7 +17,7 @@ import { refuseLargeTags } from './tags.js';
 import { hasWorker } from './workers.js';
 
 export interface StartOptions {
-  /** A UUID: starting again with the same token and request gives the same execution (spec 6.1). */
+  /** A UUID: starting again with the same token and request gives the same execution (behaviour 6.1). */
   clientToken?: string;
   /** The execution id, when the caller has one. */
   id?: string;
@@ -30,7 +30,7 @@ export interface Started {
 }
 
 /**
- * Starts one automation: the workflow id is the execution id (house 8, spec 6.1).
+ * Starts one automation: the workflow id is the execution id (design house 8, behaviour 6.1).
  * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request, INVALID_PARAMETERS when it is
  * too large, or its tags are.
  */
@@ -53,7 +53,7 @@ export async function startAutomation(
   }
 }
 
-/** The server takes no start that is too large, and the record grows with the steps (house 4a). */
+/** The server takes no start that is too large, and the record grows with the steps (design house 4a). */
 function refuseLarge(input: AutomationInput): void {
   refuseLargeTags(input.tags ?? []);
   const size = bytesOf(input);

@@ -16,7 +16,7 @@ export interface Stopped {
 }
 
 /**
- * StopAutomationExecution (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. Without a worker the
+ * StopAutomationExecution (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. Without a worker the
  * stop is kept and holds as soon as one runs.
  * @throws RunbookError USAGE (unknown type), EXECUTION_NOT_FOUND, NOTHING_TO_DECIDE when it is too late, NO_WORKER when none answers.
  */
@@ -36,7 +36,7 @@ export async function stopAutomation(
 
 const NO_WORKER_WARNING = 'No worker runs: the stop is recorded and holds as soon as one does.';
 
-/** Temporal's own cancel equals Stop/Cancel, and only after it may a run end as Canceled (house 4a). */
+/** Temporal's own cancel equals Stop/Cancel, and only after it may a run end as Canceled (design house 4a). */
 async function cancel(client: Client, run: RunInfo): Promise<void> {
   await wholeRun(client, run).cancel().catch(unlessOver(run));
 }

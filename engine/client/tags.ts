@@ -2,7 +2,7 @@ import { RunbookError } from '../errors.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { brief } from './brief.js';
 
-/** As the API takes them (spec 6.1); more than five can be had there later, so the number is that. Characters. */
+/** As the API takes them (behaviour 6.1); more than five can be had there later, so the number is that. Characters. */
 const MOST = 50;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;

@@ -13,23 +13,23 @@ import { describeRun } from './find-execution.js';
 import { GRPC, grpcCode } from './grpc.js';
 import { isOpen, type RunInfo } from './run-info.js';
 
-/** Longest wait for a worker's answer to an update, ms (house 9a). */
+/** Longest wait for a worker's answer to an update, ms (design house 9a). */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Refusals of the API (spec 6.9) as codes of ours. */
+/** Refusals of the API (behaviour 6.9) as codes of ours. */
 const REFUSALS: Record<string, RunbookErrorCode> = {
   AccessDeniedException: 'ACCESS_DENIED',
   InvalidAutomationSignalException: 'NOTHING_TO_DECIDE',
   AutomationStepNotFoundException: 'NOTHING_TO_DECIDE',
 };
 
-/** The run refuses for a moment: it is about to go on in its next history (contracts 11). */
+/** The run refuses for a moment: it is about to go on in its next history (design contracts 11). */
 const TRY_AGAIN = 'TryAgain';
 const PAUSE_MS = 100;
 
 /**
  * The whole of a run, however many histories it has: what is sent reaches the newest of them, and no other run that has the same
- * id by chance (contracts 10).
+ * id by chance (design contracts 10).
  */
 export const wholeRun = (client: Client, { workflowId, firstRunId }: RunInfo): WorkflowHandle =>
   client.workflow.getHandle(workflowId, undefined, firstRunId ? { firstExecutionRunId: firstRunId } : {});

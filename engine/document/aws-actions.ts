@@ -1,4 +1,4 @@
-/** The names of AWS's actions (spec 3.0), for messages: what each does is known to the registry alone. */
+/** The names of AWS's actions (behaviour 3.0), for messages: what each does is known to the registry alone. */
 
 /** Every action that AWS documents. */
 export const AWS_ACTIONS: readonly string[] = [
@@ -27,19 +27,19 @@ export const AWS_ACTIONS: readonly string[] = [
   'aws:waitForAwsResourceProperty',
 ];
 
-/** Actions of AWS's own documents that authors cannot use (spec 3.0). */
+/** Actions of AWS's own documents that authors cannot use (behaviour 3.0). */
 export const INTERNAL_ACTIONS: readonly string[] = [
   'aws:installDistributorPackageOnAzure',
   'aws:putServerUpgradeMetrics',
   'aws:shareSQLMedia',
 ];
 
-/** Actions whose inputs are the parameters of any API (spec 3.12): `Region` there is our extension. */
+/** Actions whose inputs are the parameters of any API (behaviour 3.12): `Region` there is our extension. */
 export const API_ACTIONS: readonly string[] = [
   'aws:assertAwsResourceProperty',
   'aws:executeAwsApi',
   'aws:waitForAwsResourceProperty',
 ];
 
-/** `onCancel` has no effect on steps of these actions (spec 2.1). */
+/** `onCancel` has no effect on steps of these actions (behaviour 2.1). */
 export const WITHOUT_ON_CANCEL: readonly string[] = ['aws:loop', 'aws:updateVariable'];

@@ -1,4 +1,4 @@
-/** Document → Plan (house 4): templates parsed, jumps resolved, and every output marked that somebody reads. */
+/** Document → Plan (design house 4): templates parsed, jumps resolved, and every output marked that somebody reads. */
 import { compileValue, parseTemplate, references, splitReference } from '../expression/template.js';
 import { WITHOUT_ON_CANCEL } from './aws-actions.js';
 import type { Document, OutputSelector, Step, Variable } from './document.js';
@@ -39,7 +39,7 @@ function compileStep(step: Step, indexes: ReadonlyMap<string, number>): PlanStep
   };
 }
 
-/** One output written without a list is a list of one (OP-23). */
+/** One output written without a list is a list of one (behaviour OP-23). */
 function normaliseOutputs(outputs: OutputSelector[] | OutputSelector | undefined): OutputSelector[] | undefined {
   return outputs === undefined || Array.isArray(outputs) ? outputs : [outputs];
 }
@@ -68,7 +68,7 @@ function compileVariables(variables: Record<string, Variable>): NonNullable<Plan
   return Object.fromEntries(compiled);
 }
 
-/** Outputs that an input, a timeout or the document's outputs read: the only values that a run keeps (house 4). */
+/** Outputs that an input, a timeout or the document's outputs read: the only values that a run keeps (design house 4). */
 function markReads(steps: readonly PlanStep[], outputs: readonly string[]): void {
   const read = new Map<string, Set<string>>();
   const mark = (token: string): void => {

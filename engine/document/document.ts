@@ -1,22 +1,22 @@
 /**
  * The nouns of a runbook as its author writes them: keys keep AWS's spelling.
- * Source of every shape: spec/automation.md 1 and 13.
+ * Source of every shape: behaviour 1, 13.
  */
 
 /** Plain JSON: what a document, an input, an output or an API answer is made of. */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 export type ValueMap = { [key: string]: Value };
 
-/** Types of variables and step outputs (spec 1.2, 5.1). */
+/** Types of variables and step outputs (behaviour 1.2, 5.1). */
 export const SSM_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'StringMap', 'MapList'] as const;
 export type SsmType = (typeof SSM_TYPES)[number];
 
-/** Resource types a parameter may have besides (spec 1.4). */
+/** Resource types a parameter may have besides (behaviour 1.4). */
 export const RESOURCE_TYPES = ['AWS::EC2::Instance::Id', 'AWS::S3::Bucket::Name', 'AWS::IAM::Role::Arn'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 export type ParameterType = SsmType | ResourceType | `List<${ResourceType}>`;
 
-/** A parameter's declaration (spec 1.2). `default` present, even as '', makes it optional. */
+/** A parameter's declaration (behaviour 1.2). `default` present, even as '', makes it optional. */
 export interface Parameter {
   type: ParameterType;
   description?: string;
@@ -31,23 +31,23 @@ export interface Parameter {
   maxChars?: number;
 }
 
-/** A variable's declaration (spec 1.7). */
+/** A variable's declaration (behaviour 1.7). */
 export interface Variable {
   type: SsmType;
   default?: Value;
   description?: string;
 }
 
-/** An output that the author selects from a step's answer (spec 5.1). */
+/** An output that the author selects from a step's answer (behaviour 5.1). */
 export interface OutputSelector {
   Name: string;
-  /** JSONPath in the dialect of spec 5.4. */
+  /** JSONPath in the dialect of behaviour 5.4. */
   Selector: string;
   /** `String` when absent. */
   Type?: SsmType;
 }
 
-/** One step as written (spec 2.1). */
+/** One step as written (behaviour 2.1). */
 export interface Step {
   name: string;
   action: string;
@@ -63,7 +63,7 @@ export interface Step {
   nextStep?: string;
 }
 
-/** A runbook: a document of type Automation, schemaVersion 0.3 (spec 1.1). */
+/** A runbook: a document of type Automation, schemaVersion 0.3 (behaviour 1.1). */
 export interface Document {
   schemaVersion: string | number;
   description?: string;

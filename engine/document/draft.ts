@@ -28,7 +28,7 @@ export interface Draft {
   steps: readonly DraftStep[];
   /** The first step of each name. */
   stepsByName: ReadonlyMap<string, DraftStep>;
-  /** Names of steps inside other steps, as in aws:loop: part of the same namespace (spec 2.1). */
+  /** Names of steps inside other steps, as in aws:loop: part of the same namespace (behaviour 2.1). */
   innerNames: ReadonlySet<string>;
   actions: Actions;
 }
@@ -76,7 +76,7 @@ function draftStep(value: Value, index: number, { actions }: Actions): DraftStep
 const declared = <T>(section: Value | undefined): ReadonlyMap<string, T> =>
   new Map(Object.entries(section ?? {}).map(([name, definition]) => [name, (definition ?? {}) as T]));
 
-/** A step's own outputs; one written without a list counts as a list of one (OP-23). Broken entries are left out. */
+/** A step's own outputs; one written without a list counts as a list of one (behaviour OP-23). Broken entries are left out. */
 export function outputsOf(step: Partial<Step>): { path: Path; output: { Name?: string; Selector?: string } }[] {
   const { outputs } = step;
   if (outputs === undefined) return [];
@@ -84,5 +84,5 @@ export function outputsOf(step: Partial<Step>): { path: Path; output: { Name?: s
   return outputs.flatMap((output, index) => (output === null ? [] : [{ path: ['outputs', index], output }]));
 }
 
-/** Is this attribute true, as a boolean or as text (spec 2.1)? */
+/** Is this attribute true, as a boolean or as text (behaviour 2.1)? */
 export const isTrue = (flag: boolean | string | undefined): boolean => flag === true || flag === 'true';

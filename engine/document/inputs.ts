@@ -1,5 +1,5 @@
 /**
- * Checking a step's inputs: the same code at validation and just before the step runs (house 4). Part of the workflow bundle:
+ * Checking a step's inputs: the same code at validation and just before the step runs (design house 4). Part of the workflow bundle:
  * the compiled schemas come in from outside.
  */
 import type { Action, InputFault, JsonSchema } from '../action.js';
@@ -24,7 +24,7 @@ export function schemaFaults(schema: JsonSchema, validator: InputValidator, inpu
 }
 
 /**
- * Inputs in the form that the schema wants, at any depth: a lone value that stands where a list belongs becomes a list of it (OP-15);
+ * Inputs in the form that the schema wants, at any depth: a lone value that stands where a list belongs becomes a list of it (behaviour OP-15);
  * numbers and Booleans are read from text, and written as text, where nothing is lost by it.
  */
 export function normaliseInputs(schema: JsonSchema, inputs: ValueMap): ValueMap {

@@ -1,4 +1,4 @@
-/** What a document may be at most (spec 1.1; facts 5.3). Beyond them it is refused before it can cost anything. */
+/** What a document may be at most (behaviour 1.1; design facts 5.3). Beyond them it is refused before it can cost anything. */
 
 /** Bytes of a text in UTF-8, and of what it says as compact JSON: a limit of ours. */
 export const MAX_BYTES = 1024 * 1024;
@@ -14,5 +14,5 @@ export const MAX_VALUES = 256 * 1024;
 /** Attempts of one step; more are taken with a warning. */
 export const MANY_ATTEMPTS = 100;
 
-/** Names that mean something to JavaScript objects: refused for parameters, variables, steps and outputs (facts 5.3). */
+/** Names that mean something to JavaScript objects: refused for parameters, variables, steps and outputs (design facts 5.3). */
 export const RESERVED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];

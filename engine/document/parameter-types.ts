@@ -1,14 +1,14 @@
-/** Types of parameters and variables: which values they hold, as a document writes them (spec 1.2, 1.4). */
+/** Types of parameters and variables: which values they hold, as a document writes them (behaviour 1.2, 1.4). */
 import type { ParameterType, SsmType, Value } from './document.js';
 import { MAX_DEPTH } from './limits.js';
 
-/** The SSM type behind a resource type (spec 1.4). */
+/** The SSM type behind a resource type (behaviour 1.4). */
 export function baseType(type: ParameterType): SsmType {
   if (!type.includes('::')) return type as SsmType;
   return type.startsWith('List<') ? 'StringList' : 'String';
 }
 
-/** Implied patterns of resource types; enforced on supplied values, never on defaults (spec 1.4, OP-3). */
+/** Implied patterns of resource types; enforced on supplied values, never on defaults (behaviour 1.4, OP-3). */
 export function resourcePattern(type: ParameterType): RegExp | undefined {
   return RESOURCE_PATTERNS[type.replace(/^List<(.*)>$/, '$1')];
 }
@@ -21,7 +21,7 @@ const RESOURCE_PATTERNS: Record<string, RegExp> = {
 
 /**
  * The typed value of a default as written, JSON text for maps included; undefined: it is wrong for the type. null is the empty
- * text, list or map, and stays null for Integer and Boolean: no value (spec 1.2).
+ * text, list or map, and stays null for Integer and Boolean: no value (behaviour 1.2).
  */
 export function readDefault(type: SsmType, value: Value): Value | undefined {
   if (value === null) return EMPTY[type]();
@@ -50,7 +50,7 @@ const EMPTY: Record<SsmType, () => Value> = {
   MapList: () => [],
 };
 
-/** A whole number; digits in quotes count, as CreateDocument lets them (spec 1.2). */
+/** A whole number; digits in quotes count, as CreateDocument lets them (behaviour 1.2). */
 function readInteger(value: Value): number | undefined {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? withoutMinusZero(number) : undefined;

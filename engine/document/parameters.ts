@@ -1,4 +1,4 @@
-/** Parameters as given at the start → typed values (spec 1.2-1.4, 4.3a, 6.1). Node side only: patterns need an engine of their own. */
+/** Parameters as given at the start → typed values (behaviour 1.2-1.4, 4.3a, 6.1). Node side only: patterns need an engine of their own. */
 import type { Document, Parameter, Value, ValueMap } from './document.js';
 import { findRoleFault, MALFORMED_ROLE } from './parameters/assume-role.js';
 import { createConstraints, type Constraints } from './parameters/constraints.js';
@@ -22,7 +22,7 @@ export interface ParameterProblem {
 export interface BindResult {
   /** Every declared parameter that has a value, as it was given or declared; absent when there is a problem. */
   parameters?: BoundParameters;
-  /** Of those that hold references: the value with what is known filled in, for the run to fill in the rest (spec 4.3a). */
+  /** Of those that hold references: the value with what is known filled in, for the run to fill in the rest (behaviour 4.3a). */
   templates?: { [parameter: string]: PlanValue };
   problems: ParameterProblem[];
 }
@@ -32,15 +32,15 @@ export interface BindOptions {
   region?: string;
   /**
    * Who wrote the values. `people`: references in them are filled in. `elsewhere`, as events, steps and nodes: they are data and
-   * never looked into (spec 4.3a).
+   * never looked into (behaviour 4.3a).
    */
   from?: 'people' | 'elsewhere';
 }
 
 /**
- * Binds parameters in the API's form, a list of texts per name (spec 6.1), to a valid document's declarations. All problems at
+ * Binds parameters in the API's form, a list of texts per name (behaviour 6.1), to a valid document's declarations. All problems at
  * once. Constraints hold for supplied values only: a value with references passes as it was given or as it will be filled in;
- * defaults are taken as they are (spec 1.2). A role that cannot be one is a problem, too (spec 1.6).
+ * defaults are taken as they are (behaviour 1.2). A role that cannot be one is a problem, too (behaviour 1.6).
  */
 export function bindParameters(
   document: Document,

@@ -1,6 +1,6 @@
 /**
  * Text → value with positions. A text that cannot be read has exactly one problem; a parser's follow-on errors are never shown.
- * Every limit is checked before it can cost time or stack (facts 5.3).
+ * Every limit is checked before it can cost time or stack (design facts 5.3).
  */
 import type { CST, Document as YamlDocument } from 'yaml';
 import type { ValueMap } from './document.js';

@@ -1,8 +1,8 @@
-/** Anything wrong with a document's text, found before it runs. Data, collected, never thrown one at a time (house 4). */
+/** Anything wrong with a document's text, found before it runs. Data, collected, never thrown one at a time (design house 4). */
 
 export type Severity = 'error' | 'warning' | 'information';
 
-/** The shape `runbook validate --format json` prints (house 9a). Lines and columns count from 1; the end is exclusive. */
+/** The shape `runbook validate --format json` prints (design house 9a). Lines and columns count from 1; the end is exclusive. */
 export interface Problem {
   file: string;
   line: number;

@@ -1,2 +1,2 @@
-/** What the ARN of a role looks like (spec 1.4, 1.6). Pure: validation and the interpreter ask the same. */
+/** What the ARN of a role looks like (behaviour 1.4, 1.6). Pure: validation and the interpreter ask the same. */
 export const ROLE_ARN = /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):iam::[0-9]{12}:role\/.+$/;

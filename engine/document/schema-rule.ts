@@ -1,4 +1,4 @@
-/** What the document's schema says, in AWS's words where it has some (spec 1.10). */
+/** What the document's schema says, in AWS's words where it has some (behaviour 1.10). */
 import type { Value, ValueMap } from './document.js';
 import type { Actions, Complaint } from './draft.js';
 import { hintForMisplaced } from './misplaced.js';

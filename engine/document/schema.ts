@@ -1,11 +1,11 @@
 /**
- * JSON Schema (draft 7) of a document, without the inputs of its actions (spec 1.1, 1.2, 1.7, 2.1; the actions bring theirs).
+ * JSON Schema (draft 7) of a document, without the inputs of its actions (behaviour 1.1, 1.2, 1.7, 2.1; the actions bring theirs).
  * Compiled to `schema.generated.ts` at build. Rules between values are in `rules/`.
  */
 import type { JsonSchema } from '../action.js';
 import { RESOURCE_TYPES, SSM_TYPES } from './document.js';
 
-/** Every type that a parameter may have (spec 1.2, 1.4). */
+/** Every type that a parameter may have (behaviour 1.2, 1.4). */
 export const PARAMETER_TYPES: readonly string[] = [
   ...SSM_TYPES,
   ...RESOURCE_TYPES,

@@ -10,11 +10,11 @@ export interface TextKind {
   emptyHint: string;
   /** Why its top cannot be a list or a single value. */
   notAMap: string;
-  /** AWS takes such texts too: what it reads otherwise, or would not take, is worth saying (spec 1.1a). */
+  /** AWS takes such texts too: what it reads otherwise, or would not take, is worth saying (behaviour 1.1a). */
   isForAws?: true;
 }
 
-/** A document of type Automation (spec 1.1). */
+/** A document of type Automation (behaviour 1.1). */
 export const RUNBOOK: TextKind = {
   maxBytes: MAX_BYTES,
   tooLargeHint: 'Move scripts to attachments or split the runbook with aws:executeAutomation.',

@@ -1,4 +1,4 @@
-/** All problems of a document at once (spec 1.10, house 4). */
+/** All problems of a document at once (behaviour 1.10, design house 4). */
 import type { ValueMap } from './document.js';
 import { createDraft, type Actions, type Complaint } from './draft.js';
 import { createLocator } from './locate.js';

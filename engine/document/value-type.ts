@@ -1,4 +1,4 @@
-/** Which type a value has (spec 1.2). Part of the workflow bundle. */
+/** Which type a value has (behaviour 1.2). Part of the workflow bundle. */
 import type { SsmType, Value } from './document.js';
 
 const isText = (value: Value): boolean => typeof value === 'string';

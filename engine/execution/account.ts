@@ -1,4 +1,4 @@
-/** `{{ global:ACCOUNT_ID }}` (spec 4.2): asked for once, by whoever reads it first; others must not pay for it (house 5). */
+/** `{{ global:ACCOUNT_ID }}` (behaviour 4.2): asked for once, by whoever reads it first; others must not pay for it (design house 5). */
 import type { Effects } from '../effects.js';
 import { isTemplate, type PlanStep, type PlanValue } from '../document/plan.js';
 import { StepFailure } from '../errors.js';

@@ -78,7 +78,7 @@ const match = (NextStep: string, Variable: string, StringEquals: string): ValueM
   StringEquals,
 });
 
-describe('the vectors of spec 14 that need no particular action', () => {
+describe('the vectors of behaviour 14 that need no particular action', () => {
   const A = { name: 'A' };
   const [B, C] = [{ name: 'B' }, { name: 'C' }];
   const T = { timeoutSeconds: 5, ends: 'T' };

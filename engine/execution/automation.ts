@@ -1,5 +1,5 @@
 /**
- * The interpreter: walks a Plan, synchronous between effects, and keeps the record (spec 2.3). It knows no action and no
+ * The interpreter: walks a Plan, synchronous between effects, and keeps the record (behaviour 2.3). It knows no action and no
  * Temporal: both are handed in.
  */
 import type { SignalMessage, SignalRefusal } from '../action.js';
@@ -26,11 +26,11 @@ export interface Automation {
   describe(): StoredRecord;
   /** The status of a step, by its name. */
   statusOf(step: string): string | undefined;
-  /** Why a signal cannot be taken now (spec 6.3). */
+  /** Why a signal cannot be taken now (behaviour 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
   /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
   deliver(message: SignalMessage): string | undefined;
-  /** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
+  /** Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
   stop(type: 'Cancel' | 'Complete'): boolean;
 }
 

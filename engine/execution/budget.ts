@@ -1,5 +1,5 @@
 /**
- * How much a run does in one workflow task (contracts 8, "bounded work"). Steps without effects cost no event and no wait: thousands of
+ * How much a run does in one workflow task (design contracts 8, "bounded work"). Steps without effects cost no event and no wait: thousands of
  * them, or a few with large inputs, would hold their worker. A run that has spent its budget lets others in.
  */
 

@@ -1,4 +1,4 @@
-/** The cancellation workflow (spec 2.6): the step that `onCancel` names and what follows it, at most two minutes. */
+/** The cancellation workflow (behaviour 2.6): the step that `onCancel` names and what follows it, at most two minutes. */
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
 import type { Interruptible } from '../runtime.js';

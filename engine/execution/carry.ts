@@ -1,4 +1,4 @@
-/** A long run continues as new before its history gets too long (house 4a, 5; facts 1.2; contracts 1). */
+/** A long run continues as new before its history gets too long (design house 4a, 5; design facts 1.2; design contracts 1). */
 import { boundDetail, detailsIn } from './detail.js';
 import { isFirstVersion, stateOfFirstVersion, type FirstVersionCarried } from './carry-1.js';
 import type { AutomationInput } from './request.js';

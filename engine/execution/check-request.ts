@@ -1,5 +1,5 @@
 /**
- * Can this be run? Asked once, before anything else, of whatever the workflow was started with (second look H10): no start may fail
+ * Can this be run? Asked once, before anything else, of whatever the workflow was started with: no start may fail
  * its task for ever, run in circles, or walk off its Plan. Linear, without recursion.
  */
 import type { Action } from '../action.js';
@@ -114,7 +114,7 @@ function faultOfStep(
   return step.body === undefined ? faultOfPlace(plan, step) : 'it is no loop.';
 }
 
-/** To a step of the same list, or out of a loop; never into one (spec OP-35). */
+/** To a step of the same list, or out of a loop; never into one (behaviour OP-35). */
 const mayLeadTo = (step: PlanStep, target: PlanStep | undefined): boolean =>
   target !== undefined && (target.within === undefined || target.within === step.within);
 

@@ -1,4 +1,4 @@
-/** Keeps the record small, however long the run (house 4a, sizes.ts). */
+/** Keeps the record small, however long the run (design house 4a, sizes.ts). */
 import type { StoredStep } from './execution.js';
 import { bytesOf, LARGEST_DETAIL } from './sizes.js';
 import type { ExecutionState } from './state.js';

@@ -1,6 +1,6 @@
 /**
  * The one loop that drives a run: starts each effect, hands its result back, and breaks it off when the run is interrupted. One scope
- * serves the run until an interruption uses it up (contracts 12).
+ * serves the run until an interruption uses it up (design contracts 12).
  */
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';

@@ -84,7 +84,7 @@ export function actionOf(run: Run, step: PlanStep): Action {
   return action;
 }
 
-/** A step goes where its inputs name a step, and nowhere else: the graph is static (spec 1.10). */
+/** A step goes where its inputs name a step, and nowhere else: the graph is static (behaviour 1.10). */
 function refuseForeignJump(run: Run, step: PlanStep, outcome: StepOutcome): StepOutcome {
   if (outcome.status !== 'Success' || outcome.nextStep === undefined) return outcome;
   const { nextStep, outputs } = outcome;

@@ -1,9 +1,9 @@
 /**
  * The record of a run, with the API's field names and encodings, so that the CLI, the simulator and any endpoint show one
- * shape: what `aws ssm get-automation-execution` prints (spec 5.3, 6.4). Dates are ISO 8601 text. Plain JSON.
+ * shape: what `aws ssm get-automation-execution` prints (behaviour 5.3, 6.4). Dates are ISO 8601 text. Plain JSON.
  */
 
-/** Step statuses (spec 2.8); `Exited` belongs to aws:loop only. */
+/** Step statuses (behaviour 2.8); `Exited` belongs to aws:loop only. */
 export type StepStatus =
   'Pending' | 'InProgress' | 'Waiting' | 'Success' | 'TimedOut' | 'Cancelling' | 'Cancelled' | 'Failed' | 'Exited';
 export type ExecutionStatus = Exclude<StepStatus, 'Exited'>;
@@ -12,7 +12,7 @@ export type FinalStatus = 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
 export const isFinal = (status: string | undefined): status is FinalStatus =>
   status === 'Success' || status === 'Failed' || status === 'TimedOut' || status === 'Cancelled';
 
-/** Why a step failed, in AWS's terms (spec 2.9). */
+/** Why a step failed, in AWS's terms (behaviour 2.9). */
 export interface FailureDetails {
   FailureStage: 'InputValidation' | 'PreVerification' | 'Invocation' | 'PostVerification';
   FailureType: 'Action' | 'Permission' | 'Throttling' | 'Verification' | 'Internal';
@@ -39,7 +39,7 @@ export interface StepExecution {
   FailureMessage?: string;
   WarningMessage?: string;
   FailureDetails?: FailureDetails;
-  /** Ours: what may have happened and nobody can tell, and what was sent although it may mean more than was meant (spec 5.2). */
+  /** Ours: what may have happened and nobody can tell, and what was sent although it may mean more than was meant (behaviour 5.2). */
   Warnings?: string[];
   OverriddenParameters?: Record<string, string[]>;
 }
@@ -71,7 +71,7 @@ export interface AutomationExecution {
 
 /**
  * The record as a run keeps it and ends with it: what can be told from the rest is left out, so that a step costs as little
- * history as it can (house 5). `expandRecord` gives the whole.
+ * history as it can (design house 5). `expandRecord` gives the whole.
  */
 export type StoredExecution = Omit<
   AutomationExecution,
@@ -80,7 +80,7 @@ export type StoredExecution = Omit<
 /** `NextStep` only where the author wrote it, `IsEnd` only where it is true. */
 export type StoredStep = Omit<StepExecution, 'StepExecutionId' | 'ValidNextSteps' | 'OverriddenParameters'>;
 
-/** One line of `runbook list` (spec 6.5). */
+/** One line of `runbook list` (behaviour 6.5). */
 export type AutomationExecutionMetadata = Omit<
   AutomationExecution,
   'StepExecutions' | 'StepExecutionsTruncated' | 'Variables'

@@ -1,4 +1,4 @@
-/** The whole record from what a run stores (spec 6.4). For readers: clients and the simulator, never the workflow. */
+/** The whole record from what a run stores (behaviour 6.4). For readers: clients and the simulator, never the workflow. */
 import type { ValueMap } from '../document/document.js';
 import type { Plan, PlanStep } from '../document/plan.js';
 import { encodeInputs } from '../expression/render.js';
@@ -10,7 +10,7 @@ import { isStoredRecord, unfoldRecord, type StoredRecord } from './stored-record
 
 /**
  * What `aws ssm get-automation-execution` would print, from a record and what its run was started with. A record of the first version
- * is whole and needs no `input`. Steps inside loops are not shown here, as in the API (spec OP-28).
+ * is whole and needs no `input`. Steps inside loops are not shown here, as in the API (behaviour OP-28).
  */
 export function expandRecord(stored: StoredExecution | StoredRecord, input?: AutomationInput): AutomationExecution {
   if (!isStoredRecord(stored)) return expand(stored, undefined);

@@ -1,4 +1,4 @@
-/** The final status of a run from what its steps did (spec 2.5). */
+/** The final status of a run from what its steps did (behaviour 2.5). */
 import type { PlanStep } from '../document/plan.js';
 import type { FinalStatus } from './execution.js';
 import { aborts, isCritical } from './route.js';
@@ -16,7 +16,7 @@ export function noteFailure(verdict: Verdict, step: PlanStep, status: 'Failed' |
   if (aborts(step) || !verdict[kind]) verdict[kind] = { message };
 }
 
-/** `Failed` beats `TimedOut` beats `Success`; `stopped` is how a user ended it (spec 2.5, OP-9). */
+/** `Failed` beats `TimedOut` beats `Success`; `stopped` is how a user ended it (behaviour 2.5, OP-9). */
 export function finalStatus(verdict: Verdict, stopped?: 'Cancel' | 'Complete'): FinalStatus {
   if (stopped === 'Cancel') return 'Cancelled';
   if (verdict.failed) return 'Failed';
@@ -24,5 +24,5 @@ export function finalStatus(verdict: Verdict, stopped?: 'Cancel' | 'Complete'): 
   return 'Success';
 }
 
-/** The text of the step that decided (spec 2.9). */
+/** The text of the step that decided (behaviour 2.9). */
 export const decidingMessage = (verdict: Verdict): string | undefined => (verdict.failed ?? verdict.timedOut)?.message;

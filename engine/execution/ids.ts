@@ -1,4 +1,4 @@
-/** Ids that follow from names: the same everywhere and for ever (house 6). */
+/** Ids that follow from names: the same everywhere and for ever (design house 6). */
 import { v5 as uuidv5 } from 'uuid';
 
 /** Namespace of ids that follow from names; changing it would break open runs. */
@@ -7,7 +7,7 @@ const IDS = '5f0b1c4e-5d0f-4b43-9d0a-0f6f4bb2a6f1';
 /** UUIDv5 of a name. */
 export const idOf = (name: string): string => uuidv5(name, IDS);
 
-/** What tells one activity's token from every other's (contracts 1). */
+/** What tells one activity's token from every other's (design contracts 1). */
 export interface TokenParts {
   /** The execution id. */
   executionId: string;

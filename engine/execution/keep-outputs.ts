@@ -1,4 +1,4 @@
-/** Outputs for later steps: those that are read, and no others (house 4). */
+/** Outputs for later steps: those that are read, and no others (design house 4). */
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import type { StepFailureInfo } from '../errors.js';

@@ -11,7 +11,7 @@ import type { AutomationInput } from './request.js';
 import { bytesOf, LARGEST_KEPT } from './sizes.js';
 import { unfoldRecord, type StoredRecord } from './stored-record.js';
 
-/** What the server takes in one payload (facts 1.2). */
+/** What the server takes in one payload (design facts 1.2). */
 const PAYLOAD = 2 * 1024 * 1024;
 const START = Date.parse('2026-01-31T10:00:00Z');
 

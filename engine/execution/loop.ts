@@ -1,5 +1,5 @@
 /**
- * A loop, walked by the engine so that it can be carried over between and inside its rounds (contracts 3, spec 3.17). What makes a
+ * A loop, walked by the engine so that it can be carried over between and inside its rounds (design contracts 3, behaviour 3.17). What makes a
  * round is the action's matter.
  */
 import type { Action, Rounds } from '../action.js';
@@ -136,7 +136,7 @@ function finish(run: Run, index: number, { outcome, walked }: LoopEnd): StepEnd 
   return endOf(ended, walked);
 }
 
-/** The loop's status when its steps left it: theirs (spec 3.17). */
+/** The loop's status when its steps left it: theirs (behaviour 3.17). */
 function outcomeOf(walked: LoopEnd['walked']): StepOutcome {
   if (walked?.kind === 'cancelled') return { status: 'Cancelled', outputs: {} };
   if (walked?.kind !== 'abort') return { status: 'Success', outputs: {} };

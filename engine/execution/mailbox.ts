@@ -1,4 +1,4 @@
-/** Signals on their way to who waits for them (spec 6.3): a step, or the engine itself; the innermost that accepts takes. */
+/** Signals on their way to who waits for them (behaviour 6.3): a step, or the engine itself; the innermost that accepts takes. */
 import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
 
 /** Who waits, with its memory inside. */

@@ -1,4 +1,4 @@
-/** References without a value, in words (spec 4.5): which, and why. */
+/** References without a value, in words (behaviour 4.5): which, and why. */
 import type { Plan } from '../document/plan.js';
 import { splitReference } from '../expression/template.js';
 import type { StepFailureInfo } from '../errors.js';
@@ -32,7 +32,7 @@ function reason(ref: string, plan: Plan, state: ExecutionState): string {
     : `the selector ${declared.Selector} found nothing`;
 }
 
-/** A request that AWS refused with the text of a reference in it: the failure says so (spec 4.5). */
+/** A request that AWS refused with the text of a reference in it: the failure says so (behaviour 4.5). */
 export function explainMissing(failure: StepFailureInfo, text: string): StepFailureInfo {
   if (text === '' || failure.type !== 'AwsError') return failure;
   return { ...failure, message: `${failure.message} ${text}` };

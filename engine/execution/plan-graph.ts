@@ -1,4 +1,4 @@
-/** The graph of a Plan's steps (spec 1.10): circles would run for ever. For Plans of unknown origin; documents have rules of their own. */
+/** The graph of a Plan's steps (behaviour 1.10): circles would run for ever. For Plans of unknown origin; documents have rules of their own. */
 import type { Action, InputJump } from '../action.js';
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
@@ -56,11 +56,11 @@ function nextOf(
   return [falls, step.onFailure, step.onCancel, step.body?.[0], ...inInputs].filter((to) => typeof to === 'number');
 }
 
-/** Jumps that the step's inputs name: the only ones that its action may make (spec 4.3: the graph is static). */
+/** Jumps that the step's inputs name: the only ones that its action may make (behaviour 4.3: the graph is static). */
 export const inputJumps = (step: PlanStep, action: Action | undefined): InputJump[] =>
   action?.jumps?.(step.inputs as ValueMap) ?? [];
 
-/** A choice with a default never falls through, unless it fails and goes on (spec 2.4). */
+/** A choice with a default never falls through, unless it fails and goes on (behaviour 2.4). */
 const fallsThrough = ({ nextStep, onFailure }: PlanStep, jumps: readonly InputJump[]): boolean =>
   nextStep !== undefined ||
   onFailure === 'Continue' ||

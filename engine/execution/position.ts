@@ -1,4 +1,4 @@
-/** Where a run stands: plain JSON, what continue-as-new carries (contracts 1). A step's identity is its path, not its name. */
+/** Where a run stands: plain JSON, what continue-as-new carries (design contracts 1). A step's identity is its path, not its name. */
 import type { Value, ValueMap } from '../document/document.js';
 import type { Plan } from '../document/plan.js';
 
@@ -34,7 +34,7 @@ export interface AttemptPosition {
   deadline?: number;
   /** Predefined outputs so far. */
   published: ValueMap;
-  /** What a waiting step remembers of its signals (contracts 4). */
+  /** What a waiting step remembers of its signals (design contracts 4). */
   memory?: Value;
   /** Number of its idempotency tokens: rises after a definite failure only. */
   token: number;

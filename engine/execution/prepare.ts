@@ -1,4 +1,4 @@
-/** Before the first step: what parameters hold, whose identity, what the variables hold (spec 1.6, 1.7, 4.3a). */
+/** Before the first step: what parameters hold, whose identity, what the variables hold (behaviour 1.6, 1.7, 4.3a). */
 import type { Value, ValueMap } from '../document/document.js';
 import type { PlanValue } from '../document/plan.js';
 import type { Effects } from '../effects.js';
@@ -40,7 +40,7 @@ function atStart({ input }: Run): PlanValue[] {
   return [input.templates ?? {}, assumeRole, ...Object.values(variables).map(({ default: value = null }) => value)];
 }
 
-/** Once: every step sees the moment at which the run began (spec 4.3a). */
+/** Once: every step sees the moment at which the run began (behaviour 4.3a). */
 function fillParameters({ state, input }: Run): void {
   if (input.templates === undefined) return;
   const began = Date.parse(state.record.ExecutionStartTime);

@@ -1,4 +1,4 @@
-/** What the interpreter writes into the record (spec 2.8, 2.9, 6.4). */
+/** What the interpreter writes into the record (behaviour 2.8, 2.9, 6.4). */
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/render.js';
@@ -18,10 +18,10 @@ import {
 import { pendingStep } from './state.js';
 import type { StepOutcome } from './step.js';
 
-/** AWS's text for an output whose step has not succeeded (spec 1.8). */
+/** AWS's text for an output whose step has not succeeded (behaviour 1.8). */
 const NO_OUTPUT_YET = 'No output available yet because the step is not successfully executed';
 
-/** Changes the execution's status and says so; `Cancelling` only ever becomes `Cancelled` (spec 2.8). */
+/** Changes the execution's status and says so; `Cancelling` only ever becomes `Cancelled` (behaviour 2.8). */
 export function setStatus(run: Run, status: ExecutionStatus): void {
   const { record } = run.state;
   const cancelling = record.AutomationExecutionStatus === 'Cancelling';
@@ -43,7 +43,7 @@ export function beginStep(run: Run, index: number): void {
   step.ExecutionStartTime = new Date(runtime.now()).toISOString();
 }
 
-/** The inputs as filled in. Those that stand so in the Plan need not stand in the record, too (house 5). */
+/** The inputs as filled in. Those that stand so in the Plan need not stand in the record, too (design house 5). */
 export function recordInputs(record: StoredStep, step: PlanStep, inputs: ValueMap): void {
   const texts = encodeInputs(inputs);
   const written = encodeInputs(step.inputs as ValueMap);
@@ -91,7 +91,7 @@ const details = (
   Details: Record<string, string[]>,
 ): FailureDetails => ({ FailureStage, FailureType, Details });
 
-/** `AutomationExecution.Outputs` (spec 1.8): empty for a step that succeeded without a value. The last give way if all are too large. */
+/** `AutomationExecution.Outputs` (behaviour 1.8): empty for a step that succeeded without a value. The last give way if all are too large. */
 export function documentOutputs(run: Run): Record<string, string[]> {
   const indexes = new Map(run.input.plan.steps.map(({ name }, index) => [name, index]));
   const named: [string, string[]][] = [];

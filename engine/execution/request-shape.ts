@@ -1,6 +1,6 @@
 /**
  * The form of what a run is started with. Anybody who reaches the server can start the workflow with anything: what does not fit ends
- * the run at once, by name, instead of failing its workflow task for ever (second look H10). Keys that are not named pass: a newer
+ * the run at once, by name, instead of failing its workflow task for ever. Keys that are not named pass: a newer
  * client may send them.
  */
 import {

@@ -9,7 +9,7 @@ export interface AutomationInput {
   documentVersion: string;
   /** Every declared parameter, typed, as it was given or declared: what the record shows. */
   parameters: BoundParameters;
-  /** Of these, the ones with references that are filled in when the run starts (spec 4.3a), compiled. */
+  /** Of these, the ones with references that are filled in when the run starts (behaviour 4.3a), compiled. */
   templates?: { [parameter: string]: PlanValue };
   region: string;
   /** Who started it, as far as the door could tell. */
@@ -21,8 +21,8 @@ export interface AutomationInput {
 }
 
 export interface AutomationSettings {
-  /** Seconds for which throttling is retried outside `maxAttempts` (spec 2.2); default 300. */
+  /** Seconds for which throttling is retried outside `maxAttempts` (behaviour 2.2); default 300. */
   throttlingRetrySeconds?: number;
-  /** True only when the namespace has our search attributes: an unregistered one would fail every task (house 8). */
+  /** True only when the namespace has our search attributes: an unregistered one would fail every task (design house 8). */
   searchAttributes?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Where to go after a step (spec 2.3, 2.4). Pure: the whole routing table stands here. */
+/** Where to go after a step (behaviour 2.3, 2.4). Pure: the whole routing table stands here. */
 import type { PlanStep } from '../document/plan.js';
 
 /**
@@ -29,7 +29,7 @@ export function route(steps: readonly PlanStep[], index: number, end: StepEnd): 
   }
 }
 
-/** What follows when nothing special happens: the end, `nextStep`, or the following step of the same list (spec 2.4, contracts 2). */
+/** What follows when nothing special happens: the end, `nextStep`, or the following step of the same list (behaviour 2.4, design contracts 2). */
 export function successor(steps: readonly PlanStep[], index: number): number | undefined {
   const step = steps[index]!;
   if (step.isEnd) return undefined;
@@ -38,8 +38,8 @@ export function successor(steps: readonly PlanStep[], index: number): number | u
   return next !== undefined && next.within === step.within ? index + 1 : undefined;
 }
 
-/** Does this failure end the run at once, whatever `isCritical` says (spec 2.5, OP-6)? */
+/** Does this failure end the run at once, whatever `isCritical` says (behaviour 2.5, OP-6)? */
 export const aborts = (step: PlanStep): boolean => step.onFailure === undefined || step.onFailure === 'Abort';
 
-/** Does this step's failure count for the final status (spec 2.5)? */
+/** Does this step's failure count for the final status (behaviour 2.5)? */
 export const isCritical = (step: PlanStep): boolean => step.isCritical ?? step.onFailure !== 'Continue';

@@ -26,13 +26,13 @@ export interface Run {
   dependencies: AutomationDependencies;
   driver: Driver;
   budget: Budget;
-  /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, spec 2.6). */
+  /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, behaviour 2.6). */
   interrupted: boolean;
   /** Signals that came in the very task in which a history begins, before the run stood where it waits. */
   early: SignalMessage[];
   /** Something has happened in this history: without that, going on in a new one would go in circles. */
   progressed: boolean;
-  /** The cancellation workflow is under way: never continued in a new history (contracts 1). */
+  /** The cancellation workflow is under way: never continued in a new history (design contracts 1). */
   cancelling: boolean;
 }
 
@@ -72,7 +72,7 @@ const mayCarryOn = ({ cancelling, progressed, state, dependencies, input }: Run)
   input.plan.planVersion > 1 &&
   dependencies.runtime.shouldContinueAsNew();
 
-/** Step and execution wait together (spec 2.8); what is being cancelled does not go back. */
+/** Step and execution wait together (behaviour 2.8); what is being cancelled does not go back. */
 function setWaiting(run: Run, step: PlanStep, waiting: boolean): void {
   const record = run.state.record.StepExecutions[run.input.plan.steps.indexOf(step)]!;
   if (record.StepStatus === 'Cancelling') return;

@@ -1,4 +1,4 @@
-/** What a step's references see at the moment its inputs are resolved (spec 4.1, 4.2). */
+/** What a step's references see at the moment its inputs are resolved (behaviour 4.1, 4.2). */
 import type { Value } from '../document/document.js';
 import type { BoundParameters } from '../document/plan.js';
 import { formatDate, formatDateTime, partitionOf } from '../expression/builtin.js';

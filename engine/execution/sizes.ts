@@ -1,7 +1,7 @@
 /**
  * How large things may get, so that no run can reach the server's limits: a payload that is too large makes Temporal terminate a run
- * whose effects are done (house 4a, facts 1.2: 2 MiB a payload). All in bytes of JSON text in UTF-8, as it stands in the payload
- * (contracts 8). What is asked at which door:
+ * whose effects are done (design house 4a, design facts 1.2: 2 MiB a payload). All in bytes of JSON text in UTF-8, as it stands in the payload
+ * (design contracts 8). What is asked at which door:
  * - a start: `LARGEST_INPUT`;
  * - an activity's request: `LARGEST_INPUTS` and a small envelope; its answer: `LARGEST_ANSWER`;
  * - what travels on when a run continues as new: the input, `LARGEST_KEPT`, `LARGEST_CARRIED_DETAIL`, 40 bytes a step;

@@ -14,24 +14,24 @@ export interface ExecutionState {
   variables: ValueMap;
   /** Bytes of `values` and `variables`. */
   kept: number;
-  /** Where the run stands (contracts 1). */
+  /** Where the run stands (design contracts 1). */
   position: Position;
   verdict: Verdict;
   /** Steps whose inputs and outputs stand in the record, oldest first, with their size (sizes.ts). */
   detailed: { index: number; size: number }[];
   /** Their sizes together. */
   detailBytes: number;
-  /** The role that the document says, resolved; absent: the worker's own identity (spec 1.6). */
+  /** The role that the document says, resolved; absent: the worker's own identity (behaviour 1.6). */
   roleArn?: string;
-  /** The parameters with references in them filled in (spec 4.3a); absent: as they were given. */
+  /** The parameters with references in them filled in (behaviour 4.3a); absent: as they were given. */
   parameters?: BoundParameters;
   /** Asked for once, by the first step that reads it. */
   accountId?: string;
-  /** Set by Stop (spec 6.2). */
+  /** Set by Stop (behaviour 6.2). */
   stopped?: 'Cancel' | 'Complete';
 }
 
-/** A fresh run: every step is there from the start, `Pending` (spec 6.1). */
+/** A fresh run: every step is there from the start, `Pending` (behaviour 6.1). */
 export function createState(input: AutomationInput, executionId: string, now: number): ExecutionState {
   const { plan } = input;
   return {
@@ -58,7 +58,7 @@ export function createState(input: AutomationInput, executionId: string, now: nu
   };
 }
 
-/** A step that has not run: name, action and what its author wrote (spec 6.4, presence rules). */
+/** A step that has not run: name, action and what its author wrote (behaviour 6.4, presence rules). */
 export const pendingStep = (steps: readonly PlanStep[], step: PlanStep): StoredStep => ({
   StepName: step.name,
   Action: step.action,

@@ -36,7 +36,7 @@ export interface StepServices {
 /** One attempt of one step, and what it has brought so far. */
 export interface Attempt {
   readonly step: PlanStep;
-  /** The step's path (contracts 1). */
+  /** The step's path (design contracts 1). */
   readonly path: string;
   /** Number, deadline, what is published: what a new history goes on with. */
   readonly position: AttemptPosition;
@@ -56,7 +56,7 @@ export class CarryOn extends Error {
   override readonly name = 'CarryOn';
 }
 
-/** AWS's text for a timeout (spec 2.9). */
+/** AWS's text for a timeout (behaviour 2.9). */
 export const timeoutMessage = (phase: string): string =>
   `Step timed out while step is ${phase}. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.`;
 
@@ -170,7 +170,7 @@ export function* callActivity(
   return answer.outputs ?? {};
 }
 
-/** The envelope, as small as it can be: it stands in every history (house 5). */
+/** The envelope, as small as it can be: it stands in every history (design house 5). */
 function requestFor(services: StepServices, attempt: Attempt, inputs: Value, mode: ActivityMode): ActivityRequest {
   const { state, throttlingRetrySeconds } = services;
   const { step, position } = attempt;
@@ -187,7 +187,7 @@ function requestFor(services: StepServices, attempt: Attempt, inputs: Value, mod
   };
 }
 
-/** What the activity's token is made of (contracts 1). Runs of the first version go on with the formula they began with. */
+/** What the activity's token is made of (design contracts 1). Runs of the first version go on with the formula they began with. */
 function identityOf(
   { runtime, planVersion }: StepServices,
   { position }: Attempt,

@@ -1,4 +1,4 @@
-/** From a compiled step to what its action gets: resolved, wrapped, checked (spec 2.2, 4.3-4.5, 5.2). */
+/** From a compiled step to what its action gets: resolved, wrapped, checked (behaviour 2.2, 4.3-4.5, 5.2). */
 import type { Action } from '../action.js';
 import { checkInputs, normaliseInputs, type InputValidator } from '../document/inputs.js';
 import type { Value, ValueMap } from '../document/document.js';
@@ -16,7 +16,7 @@ export interface StepInputs {
   timeoutSeconds?: number;
   /** Which references had no value, and why; '' for none. */
   missing: string;
-  /** References that brought an empty list to where one often means "all" (spec 5.2). */
+  /** References that brought an empty list to where one often means "all" (behaviour 5.2). */
   empty: readonly string[];
 }
 
@@ -61,7 +61,7 @@ function refuseMany(inputs: object): void {
   throw new TooLarge(`more than ${MOST_INPUT_VALUES} values`);
 }
 
-/** A loop's steps and condition are filled in when they are used (contracts 3). */
+/** A loop's steps and condition are filled in when they are used (design contracts 3). */
 function filledInputs({ inputs }: PlanStep, { deferred = [] }: Action): { [key: string]: PlanValue } {
   if (deferred.length === 0) return inputs;
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => !deferred.includes(name)));
@@ -87,7 +87,7 @@ function asFailure(error: unknown): StepFailure {
   return invalid(`The inputs cannot be resolved: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-/** `timeoutSeconds`, else the action's default; never over the action's cap (spec 2.2, 3.0). */
+/** `timeoutSeconds`, else the action's default; never over the action's cap (behaviour 2.2, 3.0). */
 function timeoutOf(step: PlanStep, action: Action, scope: Scope): number | undefined {
   const { defaultSeconds, capSeconds } = action.timeout;
   if (step.timeoutSeconds === undefined) return defaultSeconds;

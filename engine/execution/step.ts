@@ -1,4 +1,4 @@
-/** One step, from its inputs to its outcome: attempts, timeouts, interruption (spec 2.2, 2.6). */
+/** One step, from its inputs to its outcome: attempts, timeouts, interruption (behaviour 2.2, 2.6). */
 import type { Action } from '../action.js';
 import type { InputValidator } from '../document/inputs.js';
 import type { ValueMap } from '../document/document.js';
@@ -10,7 +10,7 @@ import type { AttemptPosition, Position } from './position.js';
 import { callActivity, CarryOn, createStepContext, type Attempt, type StepServices } from './step-context.js';
 import type { StepInputs } from './step-inputs.js';
 
-/** How a step ended; `outputs` are everything that it brought, also before it failed (spec 4.5). */
+/** How a step ended; `outputs` are everything that it brought, also before it failed (behaviour 4.5). */
 export type StepOutcome =
   | { status: 'Success'; outputs: ValueMap; nextStep?: string; variables?: ValueMap }
   | { status: 'Failed'; failure: StepFailureInfo; outputs: ValueMap }
@@ -37,7 +37,7 @@ export interface StepRun {
 /** Seconds that telling AWS to stop may take after an interruption. */
 const CLEAN_UP_SECONDS = 60;
 
-/** Runs a step to its end; `undefined`: it goes on in a new history (contracts 1). Throws only bugs. */
+/** Runs a step to its end; `undefined`: it goes on in a new history (design contracts 1). Throws only bugs. */
 export function* runStep(services: StepServices, run: StepRun): Effects<StepOutcome | undefined> {
   let prepared: StepInputs;
   try {
@@ -89,7 +89,7 @@ function done(position: Position, outcome: StepOutcome): StepOutcome {
   return outcome;
 }
 
-/** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (contracts 7). */
+/** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (design contracts 7). */
 const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>
   outcome.status === 'Failed' ? repetitionOf(outcome.failure.type) !== 'never' : outcome.uncertain === undefined;
 
@@ -118,7 +118,7 @@ function timesFrom(
   return { began: now, ...(deadline === Infinity ? {} : { deadline }) };
 }
 
-/** AWS's text once several attempts are used up (spec 2.2). */
+/** AWS's text once several attempts are used up (behaviour 2.2). */
 function afterRetries(step: PlanStep, outcome: StepOutcome): StepOutcome {
   if (outcome.status !== 'Failed') return outcome;
   const message = `Step ${step.name} failed maximum allowed times. ${outcome.failure.message}`;
@@ -154,7 +154,7 @@ function* succeed(services: StepServices, run: StepRun, inputs: ValueMap, attemp
   };
 }
 
-/** Actions without an activity of their own: selectors never run in the workflow (house 5). */
+/** Actions without an activity of their own: selectors never run in the workflow (design house 5). */
 const selectFromOutputs = (services: StepServices, attempt: Attempt): Effects<unknown> =>
   callActivity(services, attempt, 'selectOutputs', attempt.position.published, {
     mode: 'call',
@@ -181,7 +181,7 @@ function* failed(
   return outcomeOf(error, allOutputs(attempt));
 }
 
-/** What an activity had published before it ended so (contracts 5). */
+/** What an activity had published before it ended so (design contracts 5). */
 function publishedBy(error: unknown): ValueMap | undefined {
   if (error instanceof StepFailure) return error.info.outputs;
   if (error instanceof StepTimedOut) return error.more.outputs;
@@ -193,7 +193,7 @@ function warningsOf(error: unknown): readonly string[] {
   return error instanceof StepTimedOut ? (error.more.warnings ?? []) : [];
 }
 
-/** Lets the action stop what it started. It may fail: the step's status is decided already, and the record says so (spec 2.6). */
+/** Lets the action stop what it started. It may fail: the step's status is decided already, and the record says so (behaviour 2.6). */
 function* tellOutside(services: StepServices, run: StepRun, inputs: ValueMap, attempt: Attempt): Effects<void> {
   if (!run.action.onInterrupt) return;
   const { runtime, driver } = services;

@@ -1,4 +1,4 @@
-/** Stop (spec 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. */
+/** Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. */
 import { isFinal, type StoredExecution } from './execution.js';
 import { setStatus } from './records.js';
 import type { Run } from './run.js';
@@ -16,7 +16,7 @@ export function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
   return true;
 }
 
-/** The running step, and the loop around it, are being cancelled from now on (spec 2.8). */
+/** The running step, and the loop around it, are being cancelled from now on (behaviour 2.8). */
 function markCancelling(record: StoredExecution): void {
   for (const step of record.StepExecutions) {
     if (step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting') step.StepStatus = 'Cancelling';

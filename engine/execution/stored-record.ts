@@ -1,6 +1,6 @@
 /**
  * The record as a run ends with it, carries it on, and answers when it is asked: what its start tells is left out, because a step must
- * cost little history (house 5). Pure: workflow and readers share it.
+ * cost little history (design house 5). Pure: workflow and readers share it.
  */
 import type { StepStatus, StoredExecution, StoredStep } from './execution.js';
 import { detailOf, type StepDetail } from './detail.js';

@@ -1,4 +1,4 @@
-/** Writing variables (spec 1.7, 3.22): the declared type holds, nothing is converted. */
+/** Writing variables (behaviour 1.7, 3.22): the declared type holds, nothing is converted. */
 import { hasType } from '../document/value-type.js';
 import type { ValueMap } from '../document/document.js';
 import type { Plan } from '../document/plan.js';

@@ -1,4 +1,4 @@
-/** The main loop (spec 2.3) over one list of steps: the document's, or those inside a loop (contracts 2). */
+/** The main loop (behaviour 2.3) over one list of steps: the document's, or those inside a loop (design contracts 2). */
 import type { Effects } from '../effects.js';
 import { runLoop } from './loop.js';
 import { actionOf, executeStep } from './execute-step.js';
@@ -64,13 +64,13 @@ function placeIn({ state }: Run, within: number | undefined): number {
   return within === undefined && round !== undefined ? round.loop : step;
 }
 
-/** A loop is walked by the engine (contracts 3). */
+/** A loop is walked by the engine (design contracts 3). */
 export function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
   const { rounds } = actionOf(run, run.input.plan.steps[index]!);
   return rounds === undefined ? executeStep(run) : runLoop(run, index, walk);
 }
 
-/** A run of the first version that has passed here without a wait goes on so (contracts 6). */
+/** A run of the first version that has passed here without a wait goes on so (design contracts 6). */
 export function* letOthersIn(run: Run): Effects<void> {
   if (!run.budget.nextStep()) return;
   const { runtime } = run.dependencies;

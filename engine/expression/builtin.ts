@@ -1,4 +1,4 @@
-/** The built-in values `global:*` (spec 4.2), captured once per step. */
+/** The built-in values `global:*` (behaviour 4.2), captured once per step. */
 
 /** `yyyy-MM-dd`, UTC. */
 export const formatDate = (now: number): string => new Date(now).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-/** What is wrong with conditions (spec 3.3): asked at validation and again when the references in them are filled in. */
+/** What is wrong with conditions (behaviour 3.3): asked at validation and again when the references in them are filled in. */
 import type { InputFault } from '../action.js';
 import type { Value } from '../document/document.js';
 import { isConstant, OPERATORS, type ConstantType } from './condition.js';
@@ -36,7 +36,7 @@ function checkAll(kind: 'And' | 'Or', conditions: Value, path: Path, besides: re
 
 const NAMES: Record<ConstantType, string> = { text: 'a text', number: 'a number', boolean: 'true or false' };
 
-/** A text with a reference in it is judged when that is filled in; one without a value compares as false (spec 4.5). */
+/** A text with a reference in it is judged when that is filled in; one without a value compares as false (behaviour 4.5). */
 function checkConstant(operator: string, constant: Value, path: Path): InputFault[] {
   const { constant: type } = OPERATORS[operator]!;
   if (isConstant(type, constant) || (typeof constant === 'string' && constant.includes('{{'))) return [];

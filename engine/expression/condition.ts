@@ -1,4 +1,4 @@
-/** The conditions of aws:branch and aws:loop (spec 3.3, 3.17). Pure, and part of the workflow bundle. */
+/** The conditions of aws:branch and aws:loop (behaviour 3.3, 3.17). Pure, and part of the workflow bundle. */
 import type { Value, ValueMap } from '../document/document.js';
 
 type Comparison = (variable: Value, constant: Value) => boolean;
@@ -34,7 +34,7 @@ const number = (compare: (variable: number, constant: number) => boolean): Opera
   compare: onNumbers(compare),
 });
 
-/** Every operator. A variable that has the wrong type and no lossless reading makes the condition false (OP-7). */
+/** Every operator. A variable that has the wrong type and no lossless reading makes the condition false (behaviour OP-7). */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: text((variable, constant) => variable === constant),
   EqualsIgnoreCase: text((variable, constant) => variable.toLowerCase() === constant.toLowerCase()),
@@ -58,7 +58,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
 /** Can the value be read as a constant of this type without loss? */
 export const isConstant = (type: ConstantType, value: Value): boolean => READ[type](value) !== undefined;
 
-/** Is the condition true? `And` and `Or` stop at the first that decides; a variable that is missing compares as false (spec 4.5). */
+/** Is the condition true? `And` and `Or` stop at the first that decides; a variable that is missing compares as false (behaviour 4.5). */
 export function holds(condition: ValueMap): boolean {
   if (Array.isArray(condition.And)) return condition.And.every((each) => holds(each as ValueMap));
   if (Array.isArray(condition.Or)) return condition.Or.some((each) => holds(each as ValueMap));

@@ -22,7 +22,7 @@ const VALUES: ValueMap = {
 const scope = (reference: string): Value | undefined => VALUES[reference];
 const filled = (value: Value): Value | undefined => resolve(compileValue(value), scope);
 
-describe('the substitution vectors of spec 14', () => {
+describe('the substitution vectors of behaviour 14', () => {
   it.each<[Value, Value]>([
     ['{{ P }}', 'x'],
     ['{{P}}', 'x'],
@@ -53,7 +53,7 @@ describe('the substitution vectors of spec 14', () => {
   });
 });
 
-describe('lists (spec 4.4)', () => {
+describe('lists (behaviour 4.4)', () => {
   it.each<[Value, Value]>([
     [['{{ L1 }}'], ['a']],
     [['{{ None }}', 'c'], ['c']],
@@ -74,7 +74,7 @@ describe('lists (spec 4.4)', () => {
   });
 });
 
-describe('values in a longer text (spec 4.6)', () => {
+describe('values in a longer text (behaviour 4.6)', () => {
   it.each([
     ['P', 'x'],
     ['N', '3'],
@@ -91,7 +91,7 @@ describe('values in a longer text (spec 4.6)', () => {
   });
 });
 
-describe('references without a value (spec 4.5)', () => {
+describe('references without a value (behaviour 4.5)', () => {
   it('stay as their own text: no key and no element ever vanishes', () => {
     const value = { a: '{{ Nope }}', b: ['{{Nope}}', 1], c: ' {{ Nope }}\n', d: 'x {{  s.Nope }} y' };
 
@@ -130,7 +130,7 @@ describe('what references may bring', () => {
 });
 
 describe('built-in values and encodings', () => {
-  it("dates are UTC, in AWS's form (spec 4.2)", () => {
+  it("dates are UTC, in AWS's form (behaviour 4.2)", () => {
     const observed = 1585061571144;
 
     expect(formatDateTime(observed)).toBe('2020-03-24_14.52.51');
@@ -161,7 +161,7 @@ describe('built-in values and encodings', () => {
       ['{"k":1}', '{"k":2}'],
     ],
     [[], []],
-  ])('%j is encoded as %j (spec 5.3)', (value, encoded) => {
+  ])('%j is encoded as %j (behaviour 5.3)', (value, encoded) => {
     expect(encodeOutput(value)).toEqual(encoded);
   });
 
@@ -172,7 +172,7 @@ describe('built-in values and encodings', () => {
     [3, '3'],
     [{ k: 'v' }, '{"k":"v"}'],
     [null, 'null'],
-  ])('the input %j is recorded as %s (spec 5.3)', (input, text) => {
+  ])('the input %j is recorded as %s (behaviour 5.3)', (input, text) => {
     expect(encodeInputs({ Name: input })).toEqual({ Name: text });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Fills references into a compiled input (spec 4.4-4.6). Pure and synchronous: it runs in the workflow, once a step. Lengths are
+ * Fills references into a compiled input (behaviour 4.4-4.6). Pure and synchronous: it runs in the workflow, once a step. Lengths are
  * added up before anything is joined: a few references to one large value could fill the memory.
  */
 import type { Value, ValueMap } from '../document/document.js';
@@ -8,7 +8,7 @@ import { isTemplate } from '../document/plan.js';
 import { render } from './render.js';
 import { writtenReference } from './template.js';
 
-/** What references can see. `undefined`: the reference has no value (spec 4.5). */
+/** What references can see. `undefined`: the reference has no value (behaviour 4.5). */
 export type Scope = (reference: string) => Value | undefined;
 
 /** More characters than there was room for. */
@@ -18,9 +18,9 @@ export class TooLarge extends Error {
 
 /** What was noticed on the way. */
 export interface Notes {
-  /** References that had no value and stayed as their own text (spec 4.5). */
+  /** References that had no value and stayed as their own text (behaviour 4.5). */
   missing: Set<string>;
-  /** References that gave an empty list (spec 5.2). */
+  /** References that gave an empty list (behaviour 5.2). */
   empty: Set<string>;
 }
 
@@ -33,7 +33,7 @@ interface Resolving {
 
 /**
  * Resolves one value. A whole-value reference keeps its type; in a list, one that yields a list is spliced; in a text,
- * each is rendered; one without a value stays as its own text (spec 4.5). Single pass: results are never scanned again.
+ * each is rendered; one without a value stays as its own text (behaviour 4.5). Single pass: results are never scanned again.
  * `room`: characters that references may bring. Throws `TooLarge` beyond.
  */
 export function resolve(value: PlanValue, scope: Scope, notes = createNotes(), room = Infinity): Value {
@@ -81,7 +81,7 @@ function textOf(part: TemplatePart, work: Resolving): string {
   return text;
 }
 
-/** A value of null is none (spec 4.5). */
+/** A value of null is none (behaviour 4.5). */
 function valueOf({ ref, text }: ReferencePart, { scope, notes }: Resolving): Value {
   const value = scope(ref);
   if (value !== undefined && value !== null) return value;

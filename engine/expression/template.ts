@@ -1,18 +1,18 @@
 /**
- * `{{ … }}` in texts (spec 4.1): finding references, compiling values, splitting tokens. Part of the workflow bundle: no
+ * `{{ … }}` in texts (behaviour 4.1): finding references, compiling values, splitting tokens. Part of the workflow bundle: no
  * dependencies, linear time on any text.
  */
 import type { Value } from '../document/document.js';
 import { isTemplate, type PlanValue, type ReferencePart, type Template, type TemplatePart } from '../document/plan.js';
 
 const NAME = '[A-Za-z0-9_]+';
-/** A reference, blanks optional (spec 4.1). What does not match stays text: there is no escape and no error at run time. */
+/** A reference, blanks optional (behaviour 4.1). What does not match stays text: there is no escape and no error at run time. */
 const REFERENCE = new RegExp(
   `\\{\\{\\s*(${NAME}(?:\\.${NAME})?|(?:variable|global|automation):${NAME})\\s*\\}\\}`,
   'g',
 );
 
-/** What a reference's token stands for (spec 4.1). */
+/** What a reference's token stands for (behaviour 4.1). */
 export type Reference =
   | { kind: 'parameter'; name: string }
   | { kind: 'output'; step: string; output: string }
@@ -20,9 +20,9 @@ export type Reference =
   | { kind: 'global'; name: string }
   | { kind: 'automation'; name: string };
 
-/** Names behind `global:` (spec 4.2). */
+/** Names behind `global:` (behaviour 4.2). */
 export const GLOBALS = ['ACCOUNT_ID', 'AWS_PARTITION', 'DATE', 'DATE_TIME', 'REGION'] as const;
-/** Names behind `automation:` (spec 4.2). */
+/** Names behind `automation:` (behaviour 4.2). */
 export const AUTOMATION_VALUES = ['EXECUTION_ID'] as const;
 
 /** Where a reference stands in a value: keys and indexes down to the text. */
@@ -40,7 +40,7 @@ export function parseTemplate(text: string): string | Template {
   return { '{{': references.length === 1 && onlyBlanks ? [referencePart(references[0]!.ref, text)] : parts };
 }
 
-/** A reference as it is written most often; another spelling is remembered, because it may stay as it is (spec 4.5). */
+/** A reference as it is written most often; another spelling is remembered, because it may stay as it is (behaviour 4.5). */
 export const writtenReference = (ref: string): string => `{{ ${ref} }}`;
 
 const referencePart = (ref: string, text: string): ReferencePart =>
@@ -58,7 +58,7 @@ function splitText(text: string): TemplatePart[] {
   return parts;
 }
 
-/** A value with every text in it parsed; map keys are never substituted (spec 4.3). */
+/** A value with every text in it parsed; map keys are never substituted (behaviour 4.3). */
 export function compileValue(value: Value): PlanValue {
   if (typeof value === 'string') return parseTemplate(value);
   if (Array.isArray(value)) return value.map(compileValue);
@@ -91,7 +91,7 @@ export function splitReference(token: string): Reference {
   return { kind: 'output', step: token.slice(0, dot), output: token.slice(dot + 1) };
 }
 
-/** May this value change when references are filled in? True as soon as a text in it has `{{` (house 4). */
+/** May this value change when references are filled in? True as soon as a text in it has `{{` (design house 4). */
 export function hasBraces(value: Value | undefined): boolean {
   if (typeof value === 'string') return value.includes('{{');
   if (typeof value !== 'object' || value === null) return false;

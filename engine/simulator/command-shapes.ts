@@ -19,7 +19,7 @@ export interface Command {
   invocations: Invocation[];
 }
 
-/** The API's `Command` at `now` (run-command 1.8). */
+/** The API's `Command` at `now` (behaviour run-command 1.8). */
 export function commandShape(command: Command, now: number): ValueMap {
   const { request, invocations } = command;
   const details = invocations.map((invocation) => detailsOf(invocation, now));
@@ -46,7 +46,7 @@ function detailsOf({ mock, endsAt, cancelled }: Invocation, now: number): string
   return mock.status === 'TimedOut' ? 'ExecutionTimedOut' : mock.status;
 }
 
-/** A command's status from those of its invocations (run-command 2.6). */
+/** A command's status from those of its invocations (behaviour run-command 2.6). */
 function commandStatus(details: readonly string[], cancelled: boolean): { Status: string; StatusDetails: string } {
   const has = (...wanted: string[]): boolean => details.some((each) => wanted.includes(each));
   const status = (StatusDetails: string, Status = StatusDetails): { Status: string; StatusDetails: string } => ({
@@ -64,7 +64,7 @@ function commandStatus(details: readonly string[], cancelled: boolean): { Status
 
 const UNREACHED: readonly string[] = ['Undeliverable', 'InvalidPlatform', 'AccessDenied'];
 
-/** The API's `CommandInvocation`s at `now`, of one node when the inputs name one (run-command 5.3). */
+/** The API's `CommandInvocation`s at `now`, of one node when the inputs name one (behaviour run-command 5.3). */
 export function invocationShapes(command: Command, { InstanceId, Details }: ValueMap, now: number): ValueMap[] {
   const listed = command.invocations.filter(({ node }) => InstanceId === undefined || node === InstanceId);
   return listed.map((invocation) => {
@@ -90,7 +90,7 @@ function result({ mock, endsAt, cancelled }: Invocation, now: number): ValueMap 
   return cancelled ? { ResponseCode: 137, Output: '' } : { ResponseCode: mock.code, Output: mock.output };
 }
 
-/** `Status` of an invocation from its details (run-command 2.2). */
+/** `Status` of an invocation from its details (behaviour run-command 2.2). */
 function invocationStatus(details: string): string {
   if (details.endsWith('TimedOut')) return 'TimedOut';
   if (details === 'Terminated') return 'Cancelled';

@@ -8,7 +8,7 @@ import { missingCall } from './missing-mock.js';
 import { createMockedCommands } from './mocked-commands.js';
 import type { CallMock, MockedError, MockedResponse, Mocks } from './mocks.js';
 
-/** One call as `runbook simulate` shows it (house 9a). */
+/** One call as `runbook simulate` shows it (design house 9a). */
 export interface SimulatedCall {
   Step: string;
   /** boto3's name, lower case. */
@@ -90,7 +90,7 @@ export function createMockedAws(mocks: Mocks, world: MockedWorld): MockedAws {
 const tooLate = (service: string, operation: string, ms: number): AwsError =>
   new AwsError('unknown', 'NoAnswerInTime', service, operation, `No answer came within ${ms / 1000} seconds.`);
 
-/** What boto3 adds to every answer (emulators 8). */
+/** What boto3 adds to every answer (design emulators 8). */
 const METADATA = { RequestId: '00000000-0000-4000-8000-000000000000', HTTPStatusCode: 200, RetryAttempts: 0 };
 
 const isNamed = (mock: CallMock, service: string, operation: string, words: AwsWords): boolean =>

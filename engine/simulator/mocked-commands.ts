@@ -1,5 +1,5 @@
 /**
- * The part of Run Command's API that aws:runCommand uses, answered from the `commands` mocks (run-command 2.2, 2.6, 5). Commands go
+ * The part of Run Command's API that aws:runCommand uses, answered from the `commands` mocks (behaviour run-command 2.2, 2.6, 5). Commands go
  * to all nodes at once; MaxErrors and MaxConcurrency are not modelled.
  */
 import type { Value, ValueMap } from '../document/document.js';

@@ -36,7 +36,7 @@ export interface MockedError {
   message: string;
 }
 
-/** How commands end on a node, in words of run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
+/** How commands end on a node, in words of behaviour run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
 export const COMMAND_ENDINGS = [
   'Success',
   'Failed',

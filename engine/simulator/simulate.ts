@@ -1,4 +1,4 @@
-/** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (house 4). */
+/** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (design house 4). */
 import { createAutomation, type Automation } from '../execution/automation.js';
 import type { AutomationExecution, FinalStatus } from '../execution/execution.js';
 import { expandRecord } from '../execution/expand-record.js';

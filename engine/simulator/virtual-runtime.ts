@@ -1,4 +1,4 @@
-/** The Runtime on a virtual clock: same contract as Temporal's, no server, no network (house 4). */
+/** The Runtime on a virtual clock: same contract as Temporal's, no server, no network (design house 4). */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   ActivityAnswer,
@@ -24,7 +24,7 @@ export interface VirtualWorld {
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS as scripted, for one step. */
   aws(step: string, region: string): AwsCaller;
-  /** Deterministic id of a name (house 6). */
+  /** Deterministic id of a name (design house 6). */
   id(name: string): string;
   /** For tests of long runs; absent: never. */
   shouldContinueAsNew?(): boolean;

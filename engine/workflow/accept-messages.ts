@@ -1,4 +1,4 @@
-/** The signals and updates of a run (spec 6.3, house 8): each is taken at once, or refused and dropped. */
+/** The signals and updates of a run (behaviour 6.3, design house 8): each is taken at once, or refused and dropped. */
 import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { SIGNAL_TYPES, type SignalRefusal, type SignalType } from '../action.js';
 import type { Automation } from '../execution/automation.js';
@@ -57,7 +57,7 @@ function acceptUpdate(execution: Automation, type: SignalType): void {
 const refusalOf = (execution: Automation, read: Read): SignalRefusal | undefined =>
   'refusal' in read ? read.refusal : execution.refusal(read.message);
 
-/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (house 4a). */
+/** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (design house 4a). */
 function takeStop(execution: Automation, argument: unknown): void {
   const type = stopType(argument);
   if (type === undefined) tellDropped(STOP, UNKNOWN_STOP);

@@ -1,4 +1,4 @@
-/** The workflow `automation`: the interpreter on Temporal, with its signals, updates and query (house 4a, 8). */
+/** The workflow `automation`: the interpreter on Temporal, with its signals, updates and query (design house 4a, 8). */
 import {
   ApplicationFailure,
   CancellationScope,
@@ -49,7 +49,7 @@ export function createAutomationWorkflow(
   };
 }
 
-/** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (house 8). */
+/** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (design house 8). */
 const hasStatusAttribute = ({ settings }: AutomationInput): boolean =>
   settings?.searchAttributes === true && Object.hasOwn(workflowInfo().searchAttributes, SEARCH_ATTRIBUTES.status);
 
@@ -64,7 +64,7 @@ interface Ending {
   input: AutomationInput;
 }
 
-/** Temporal's own status tells the truth (house 4a): the record is result, failure details, or kept by an activity. */
+/** Temporal's own status tells the truth (design house 4a): the record is result, failure details, or kept by an activity. */
 async function end(record: StoredRecord, { cancelRequested, input }: Ending): Promise<StoredRecord> {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
@@ -83,7 +83,7 @@ const quiet = (failure: ApplicationFailure): ApplicationFailure => Object.assign
 
 /**
  * Temporal's cancel event carries nothing in the TypeScript SDK: the record stands in the request of an activity, where readers find it
- * from the end of the history on, with or without a worker (contracts 8). Whatever becomes of the activity, the run ends.
+ * from the end of the history on, with or without a worker (design contracts 8). Whatever becomes of the activity, the run ends.
  */
 async function keepRecord(record: StoredRecord, region: string): Promise<void> {
   const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<unknown>>>({

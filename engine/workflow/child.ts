@@ -1,4 +1,4 @@
-/** Another automation as a child workflow (contracts 10). */
+/** Another automation as a child workflow (design contracts 10). */
 import {
   ApplicationFailure,
   CancellationScope,

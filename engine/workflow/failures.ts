@@ -1,4 +1,4 @@
-/** Errors across the border between activities and workflow: classes do not survive it, shapes do (house 7, contracts 7). */
+/** Errors across the border between activities and workflow: classes do not survive it, shapes do (design house 7, design contracts 7). */
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -33,7 +33,7 @@ export function stepErrorOf(error: unknown): unknown {
 const detailsOf = (cause: unknown): unknown[] =>
   cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? (cause.details ?? []) : [];
 
-/** What the activity had published (contracts 5). */
+/** What the activity had published (design contracts 5). */
 function outputsOfCancel(error: unknown): ValueMap | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return mapOrNone(detailsOf(cause)[0]);

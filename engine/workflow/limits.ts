@@ -1,5 +1,5 @@
 /**
- * Times that both sides of an activity must agree on, ms, and their order: limits.test.ts asserts it (contracts 9). Pure: worker,
+ * Times that both sides of an activity must agree on, ms, and their order: limits.test.ts asserts it (design contracts 9). Pure: worker,
  * workflow, simulator and AWS's side import it.
  */
 
@@ -14,13 +14,13 @@ export const LOOK_MS = 15_000;
 /** The activity keeps its limits itself, with a better text; the server's come later, for when no worker lives. */
 export const GRACE_MS = 20_000;
 
-/** How long one request that is the work of its step may take (spec 2.2, 3.12). */
+/** How long one request that is the work of its step may take (behaviour 2.2, 3.12). */
 export const CALL_MS = 25_000;
-/** How long a wait looks again and again before it gives its slot back (house 5). */
+/** How long a wait looks again and again before it gives its slot back (design house 5). */
 export const IN_PROCESS_MS = 20_000;
 /** One try of a wait: looks, a last one, and a request; the rest is room. */
 export const WAIT_TRY_MS = 90_000;
-/** How long a cancelled run waits for its record to be kept: without a worker, no longer than a cancellation may take (spec 2.6). */
+/** How long a cancelled run waits for its record to be kept: without a worker, no longer than a cancellation may take (behaviour 2.6). */
 export const KEEP_RECORD_MS = 120_000;
 
 /** Ms for one try of a call → when the server ends it. */

@@ -1,5 +1,5 @@
 /**
- * What crosses the border between a client and a running automation: names, arguments, answers (house 8).
+ * What crosses the border between a client and a running automation: names, arguments, answers (design house 8).
  * Pure: both sides import it, and a plain `temporal workflow signal|update|query` can use the same words.
  */
 import type { ValueMap } from '../document/document.js';
@@ -10,7 +10,7 @@ export const AUTOMATION_WORKFLOW = 'automation';
 /** The one argument of the workflow `automation`. */
 export type { AutomationInput, AutomationSettings } from '../execution/request.js';
 
-/** Argument of the signals and updates `Approve`, `Reject`, `Resume`, … (spec 6.3). */
+/** Argument of the signals and updates `Approve`, `Reject`, `Resume`, … (behaviour 6.3). */
 export interface SignalArgument {
   step?: string;
   approver?: string;
@@ -18,7 +18,7 @@ export interface SignalArgument {
   proof?: string;
 }
 
-/** Characters at most: a role's ARN (IAM), a step's name, a value of the API (spec 6.1). */
+/** Characters at most: a role's ARN (IAM), a step's name, a value of the API (behaviour 6.1). */
 export const LONGEST = { approver: 2_048, step: 128, comment: 512 } as const;
 
 /** Bytes of all arguments of one message at most: several times what the longest texts take. */
@@ -36,7 +36,7 @@ export interface SignalAnswer {
 /** Type of the failure of a query that came while events wait for their workflow task. */
 export const AHEAD_OF_HISTORY = 'AheadOfHistory';
 
-/** Signal and update `Stop` (spec 6.2). */
+/** Signal and update `Stop` (behaviour 6.2). */
 export const STOP = 'Stop';
 export interface StopArgument {
   type?: 'Cancel' | 'Complete';
@@ -45,7 +45,7 @@ export interface StopArgument {
 /** Query: the record so far, an `AutomationExecution`. */
 export const DESCRIBE = 'describe';
 
-/** Search attributes; each a Keyword (house 8). */
+/** Search attributes; each a Keyword (design house 8). */
 export const SEARCH_ATTRIBUTES = {
   name: 'RunbookName',
   status: 'RunbookStatus',
@@ -70,7 +70,7 @@ export type EndFailureType = 'Failed' | 'TimedOut';
 /** Type and id of the activity whose request is the final record of a cancelled run. */
 export const KEEP_RECORD = 'keepRecord';
 
-/** Type of the failure that ends a run whose start has not the form of one (second look H10). */
+/** Type of the failure that ends a run whose start has not the form of one. */
 export const INVALID_REQUEST = 'InvalidRequest';
 
 /** Types of an activity's ApplicationFailure besides those of steps. */
@@ -83,7 +83,7 @@ export interface TimedOutDetail {
   warnings?: string[];
 }
 
-/** Heartbeat details: what the next try goes on with, and what was published (contracts 5). */
+/** Heartbeat details: what the next try goes on with, and what was published (design contracts 5). */
 export interface Heartbeat {
   progress?: unknown;
   outputs?: ValueMap;

@@ -1,6 +1,6 @@
 /**
  * How workflows read payloads: what cannot be read becomes a mark instead of an error, because an error while a message is read fails
- * the workflow task, for ever (contracts 8). A start with a mark ends by name, a message with one is refused.
+ * the workflow task, for ever (design contracts 8). A start with a mark ends by name, a message with one is refused.
  */
 import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/common';
 

@@ -1,4 +1,4 @@
-/** The Runtime made of Temporal primitives. The costs in history are those of house 5. */
+/** The Runtime made of Temporal primitives. The costs in history are those of design house 5. */
 import {
   CancellationScope,
   condition,
@@ -20,7 +20,7 @@ import { HEARTBEAT_TIMEOUT_MS, scheduleToCloseOf, startToCloseOf, WAIT_TRY_MS } 
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
 export interface RuntimeOptions {
-  /** The namespace has ours (house 8). */
+  /** The namespace has ours (design house 8). */
   searchAttributes: boolean;
   /** When a history is long enough; absent: as `isLong` says. */
   isLong?: ((info: WorkflowInfo) => boolean) | undefined;
@@ -52,7 +52,7 @@ function interruptible<T>(work: () => Promise<T>): Interruptible<T> {
   return { result: scope.run(work), interrupt: () => scope.cancel() };
 }
 
-/** The server's hint comes at 4,096 events or 4 MiB; beyond three quarters of it replay gets slow as well (facts 2). */
+/** The server's hint comes at 4,096 events or 4 MiB; beyond three quarters of it replay gets slow as well (design facts 2). */
 const LONG_EVENTS = 3_072;
 const LONG_BYTES = 3 * 1024 * 1024;
 
@@ -65,7 +65,7 @@ async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
   return ms > 0 ? condition(holds, ms) : false;
 }
 
-/** No promise beyond the SDK's own (contracts 12), but where the activity fails. */
+/** No promise beyond the SDK's own (design contracts 12), but where the activity fails. */
 function activity(call: ActivityCall): Promise<ActivityAnswer> {
   const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<ActivityAnswer>>>(
     activityOptions(call),

@@ -81,7 +81,7 @@ describe.each([...actions.values()])('$name', (action) => {
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
-  /** To AWS an empty list often means all there is (spec 5.2). */
+  /** To AWS an empty list often means all there is (behaviour 5.2). */
   it('refuses an empty list wherever a list says what is meant', () => {
     const mayBeEmpty = listsOf(action.inputs, action.name).filter(([, schema]) => (schema.minItems ?? 0) < 1);
 

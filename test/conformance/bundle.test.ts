@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleCode, bundleOptions, codeBytes, shrink } from '../../scripts/workflow-bundle.mjs';
 
-/** What is in the workflow bundle is workflow code: it must be small, deterministic, and know nothing of the world (house 2, 5). */
+/** What is in the workflow bundle is workflow code: it must be small, deterministic, and know nothing of the world (design house 2, 5). */
 describe('the workflow bundle', () => {
   let modules: string[];
   let ours: number;

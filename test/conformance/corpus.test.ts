@@ -10,10 +10,10 @@ const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url))
 const MISTAKES: Record<string, string[]> = {
   // nextStep stands in two steps twice; YAML forbids it and parsers disagree about which one counts.
   'gameday--dynamodb-sop-restore-to-point-in-time.yaml': ['DUPLICATE_KEY', 'DUPLICATE_KEY'],
-  // aws:branch has no StringNotEquals (spec 3.3).
+  // aws:branch has no StringNotEquals (behaviour 3.3).
   'hundredacres--delete-public-subnet-resource.yaml': ['INVALID_INPUT'],
   'hundredacres--enable-s3-public-access-block.yaml': ['INVALID_INPUT'],
-  // onCancel leads to aws:sleep, which AWS refuses (spec 2.1).
+  // onCancel leads to aws:sleep, which AWS refuses (behaviour 2.1).
   'samples--hybrid-target.yaml': ['ON_CANCEL_NOT_ALLOWED', 'ON_CANCEL_NOT_ALLOWED'],
 };
 

@@ -1,6 +1,6 @@
 /**
  * A list that selects resources means all of them when it is empty: it must refuse to be so, also when references leave nothing of it
- * (spec 4.5, 5.2). Every list input of every action says here what it is.
+ * (behaviour 4.5, 5.2). Every list input of every action says here what it is.
  */
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../actions/index.js';

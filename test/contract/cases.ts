@@ -1,4 +1,4 @@
-/** What both runtimes must do alike (contracts 6). A case is a Plan, what people do, and what the record must tell. */
+/** What both runtimes must do alike (design contracts 6). A case is a Plan, what people do, and what the record must tell. */
 import type { ValueMap } from '../../engine/document/document.js';
 import type { Plan, PlanStep } from '../../engine/document/plan.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
@@ -38,7 +38,7 @@ const ACTIONS = {
   child: 'aws:executeAutomation',
 };
 
-/** Inner steps after all top-level ones (contracts 2). */
+/** Inner steps after all top-level ones (design contracts 2). */
 function planOf(written: [name: string, step: Written][], more: Partial<Plan> = {}): Plan {
   const steps: PlanStep[] = written.map(stepOf);
   written.forEach(([, { steps: inner }], loop) => {

@@ -1,4 +1,4 @@
-/** Interruptions inside interruptions, told by the runtime alone (contracts 6). Pure: part of a workflow bundle. */
+/** Interruptions inside interruptions, told by the runtime alone (design contracts 6). Pure: part of a workflow bundle. */
 import { Interrupted } from '../../engine/errors.js';
 import type { Runtime } from '../../engine/runtime.js';
 

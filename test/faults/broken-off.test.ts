@@ -4,7 +4,7 @@ import type { StepExecution } from '../../engine/execution/execution.js';
 import { instancesOf } from '../support/resources.js';
 import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 
-/** Work that a stop, a time limit or a killed worker breaks off: what was made is known, and nothing is made twice (second look). */
+/** Work that a stop, a time limit or a killed worker breaks off: what was made is known, and nothing is made twice. */
 describe('work that is broken off', { timeout: 240_000 }, () => {
   let world: World;
   let worker: WorkerProcess;

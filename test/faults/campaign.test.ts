@@ -3,7 +3,7 @@ import { runCampaign } from './campaign/campaign.js';
 import { createRandom } from './campaign/random.js';
 import { kindOf, planKill } from './campaign/plan.js';
 
-/** Short here; `npm run faults -- --count 500` is the long one (facts 5.5). */
+/** Short here; `npm run faults -- --count 500` is the long one (design facts 5.5). */
 const COUNT = 20;
 const SEED = 20_260_131;
 

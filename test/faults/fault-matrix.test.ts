@@ -5,7 +5,7 @@ import { clientsOf } from '../../workers/sandbox/testing.js';
 import { instancesOf } from '../support/resources.js';
 import { openWorld, poll, REGION, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 
-/** The rows of facts 5.5 that a killed worker brings, each by its number. Effects are asked of the sandbox itself. */
+/** The rows of design facts 5.5 that a killed worker brings, each by its number. Effects are asked of the sandbox itself. */
 describe('fault × construct', { timeout: 240_000 }, () => {
   let world: World;
   let worker: WorkerProcess;

@@ -5,7 +5,7 @@ import type { AutomationExecution } from '../../engine/execution/execution.js';
 import { resourcesOf } from '../support/resources.js';
 import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 
-/** A worker that is killed with SIGKILL can neither say nor save anything; a new one must not be noticed (house 6, facts 5.5). */
+/** A worker that is killed with SIGKILL can neither say nor save anything; a new one must not be noticed (design house 6, design facts 5.5). */
 describe('a killed worker', { timeout: 240_000 }, () => {
   let world: World;
   let worker: WorkerProcess;

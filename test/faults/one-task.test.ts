@@ -86,7 +86,7 @@ async function onVirtualClock(each: Case, order: Order): Promise<AutomationExecu
 }
 
 /**
- * A cancel and the answer of an activity that reach a run in one workflow task (second look, H1 and section 8). On the server: while no
+ * A cancel and the answer of an activity that reach a run in one workflow task. On the server: while no
  * worker lives, the activity is answered in its stead, and the run cancelled.
  */
 describe('a cancel and an answer in one workflow task', { timeout: 240_000 }, () => {

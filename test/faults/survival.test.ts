@@ -13,7 +13,7 @@ const WHOLE =
   'approveCopy(Success) copyImage(Success) waitForCopy(Success)';
 const ONCE = { instances: 1, commands: 1, images: 2 };
 
-/** What a run must outlive besides a killed worker (facts 5.5, rows 10, 11, 39 and 41). */
+/** What a run must outlive besides a killed worker (design facts 5.5, rows 10, 11, 39 and 41). */
 describe('a run outlives', { timeout: 240_000 }, () => {
   let world: World;
   let worker: WorkerProcess | undefined;

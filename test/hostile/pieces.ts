@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../workers/dev/package-root.js';
 
-/** No code may hold a thread of a worker longer in one piece, ms of processor time (contracts: bounded work). */
+/** No code may hold a thread of a worker longer in one piece, ms of processor time (docs/decisions/bytes-and-bounded-work.md). */
 export const LONGEST_PIECE_MS = 100;
 
 /** A piece of work that was long enough to be written down. */

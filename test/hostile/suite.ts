@@ -1,5 +1,5 @@
 /**
- * The hostile suite: whatever is thrown at a worker, it lives on, and an ordinary run beside it notices nothing (contracts 8; issue
+ * The hostile suite: whatever is thrown at a worker, it lives on, and an ordinary run beside it notices nothing (design contracts 8; issue
  * "Bounded work"). Real server, real worker process; README.md says how to run one case.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

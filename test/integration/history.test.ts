@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendSignal } from '../../engine/client/signal.js';
 import { openWorld, statusOf, type WorkerProcess, type World } from '../support/world.js';
 
-/** What each construct costs in history is a promise (house 5): exact, on a real server. */
+/** What each construct costs in history is a promise (design house 5): exact, on a real server. */
 describe('events in history', () => {
   let world: World;
   let worker: WorkerProcess;

@@ -8,7 +8,7 @@ import { openWorld, REGION, statusOf, type WorkerProcess, type World } from '../
 /** `LONG_RUN_STEPS`: more of them by hand (test/README.md). */
 const CALLS = Number(process.env['LONG_RUN_STEPS'] ?? 1_200);
 
-/** A run that outgrows one history goes on in the next, and nobody notices (house 4a, 5). */
+/** A run that outgrows one history goes on in the next, and nobody notices (design house 4a, 5). */
 describe(`a run of ${CALLS} steps`, { timeout: CALLS * 200 }, () => {
   let world: World;
   let worker: WorkerProcess;

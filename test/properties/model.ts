@@ -1,12 +1,12 @@
 /** What a random runbook is made of, before it becomes a document: enough to predict its run without the interpreter. */
 
-/** `text`, then the output `Word` of `of` when it names a step. Without `text` the reference is the whole value (spec 4.4). */
+/** `text`, then the output `Word` of `of` when it names a step. Without `text` the reference is the whole value (behaviour 4.4). */
 export interface Words {
   text: string;
   of?: string;
 }
 
-/** A choice's condition (spec 3.3), as far as routing cares: a comparison, and how comparisons combine. */
+/** A choice's condition (behaviour 3.3), as far as routing cares: a comparison, and how comparisons combine. */
 export type Condition =
   { left: Words; equals: string } | { not: Condition } | { and: Condition[] } | { or: Condition[] };
 
@@ -31,7 +31,7 @@ export interface Choice {
   default?: string;
 }
 
-/** A step with the attributes of spec 2.1. */
+/** A step with the attributes of behaviour 2.1. */
 export interface ModelStep {
   name: string;
   does: Work | Nap | Choice;
@@ -52,7 +52,7 @@ export interface ModelStop {
 
 export interface Model {
   steps: ModelStep[];
-  /** Steps whose `Word` the document puts out (spec 1.8). */
+  /** Steps whose `Word` the document puts out (behaviour 1.8). */
   outputs: string[];
   stop?: ModelStop;
 }

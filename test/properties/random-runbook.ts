@@ -1,5 +1,5 @@
 /**
- * Random runbooks that are valid: their jumps follow a hidden order, so the step graph has no cycle (spec 1.10), although in the
+ * Random runbooks that are valid: their jumps follow a hidden order, so the step graph has no cycle (behaviour 1.10), although in the
  * list they lead back and forth.
  */
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
 /**
- * What a run must do, told from the tables of spec 2.2-2.6, 4.5 and 14 and from nothing else: it shares no code with the
+ * What a run must do, told from the tables of behaviour 2.2-2.6, 4.5 and 14 and from nothing else: it shares no code with the
  * interpreter, so that the two can disagree.
  */
 import type { Condition, Model, ModelStep, Words } from './model.js';
@@ -22,7 +22,7 @@ export interface Prediction {
 /** Two things happen in the same millisecond; the tables do not say which comes first. */
 class Tie extends Error {}
 
-/** The cancellation workflow's limit (spec 2.6). */
+/** The cancellation workflow's limit (behaviour 2.6). */
 const CANCEL_MS = 120_000;
 const NO_OUTPUT = 'No output available yet because the step is not successfully executed';
 
@@ -31,7 +31,7 @@ interface Run {
   now: number;
   steps: Record<string, PredictedStep>;
   words: Map<string, string>;
-  /** How critical steps ended badly, in order (spec 2.5). */
+  /** How critical steps ended badly, in order (behaviour 2.5). */
   critical: Ended[];
   abortedBy?: Ended;
   completed: boolean;
@@ -57,7 +57,7 @@ function runAll(run: Run): Ended {
   return 'Cancelled';
 }
 
-/** The main loop (spec 2.3). The step that was interrupted at `cutMs`, if any. */
+/** The main loop (behaviour 2.3). The step that was interrupted at `cutMs`, if any. */
 function walk(run: Run, first: string, cutMs: number): ModelStep | undefined {
   let name: string | undefined = first;
   while (name !== undefined) {
@@ -72,7 +72,7 @@ function walk(run: Run, first: string, cutMs: number): ModelStep | undefined {
   return undefined;
 }
 
-/** Stop Complete: the running step was left to finish, nothing new starts (OP-9). */
+/** Stop Complete: the running step was left to finish, nothing new starts (behaviour OP-9). */
 function isCompleted(run: Run): boolean {
   const { stop } = run.model;
   if (stop?.atMs === run.now) throw new Tie();
@@ -106,7 +106,7 @@ function tryOnce(run: Run, { does, timeoutSeconds }: ModelStep, attempt: number,
   return letter === 'F' ? 'Failed' : 'Success';
 }
 
-/** The routing tables of spec 2.4. */
+/** The routing tables of behaviour 2.4. */
 function next(model: Model, step: ModelStep, status: Ended, to: string | undefined): string | undefined {
   if (status !== 'Success') {
     if (step.onFailure?.startsWith('step:')) return step.onFailure.slice(5);
@@ -122,14 +122,14 @@ function noteFailure(run: Run, step: ModelStep, status: Ended): void {
   else if (step.isCritical ?? step.onFailure !== 'Continue') run.critical.push(status);
 }
 
-/** The table of spec 2.5, for runs that nobody cancelled. After Stop Complete there is only Success or Failed (OP-9). */
+/** The table of behaviour 2.5, for runs that nobody cancelled. After Stop Complete there is only Success or Failed (behaviour OP-9). */
 function finalStatus({ abortedBy, critical, completed }: Run): Ended {
   if (abortedBy === undefined && critical.length === 0) return 'Success';
   if (completed || critical.includes('Failed')) return 'Failed';
   return abortedBy ?? 'TimedOut';
 }
 
-/** The first choice that holds, else Default (spec 3.3). */
+/** The first choice that holds, else Default (behaviour 3.3). */
 function chosen(run: Run, does: Extract<ModelStep['does'], { kind: 'choice' }>): string | undefined {
   return does.choices.find(({ when }) => holds(run, when))?.to ?? does.default;
 }
@@ -141,7 +141,7 @@ function holds(run: Run, condition: Condition): boolean {
   return condition.or.some((each) => holds(run, each));
 }
 
-/** A reference without a value stays as its own text (spec 4.5). */
+/** A reference without a value stays as its own text (behaviour 4.5). */
 function valueOf(run: Run, { text, of }: Words): string {
   return of === undefined ? text : text + (run.words.get(of) ?? `{{ ${of}.Word }}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Selectors of the dialect (spec 5.4) as structures, and what each selects: written from the table of that section alone, without
+ * Selectors of the dialect (behaviour 5.4) as structures, and what each selects: written from the table of that section alone, without
  * the library and without the walk that aws/select.ts has.
  */
 import fc from 'fast-check';

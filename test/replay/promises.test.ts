@@ -14,7 +14,7 @@ import { syntheticHistory, type Fulfilled } from './synthetic-history.js';
 
 /**
  * Exact: what one more step adds. A step by hand is what the SDK itself needs. Whoever makes one of ours smaller writes the new number
- * down; whoever makes it larger has made every step slower (contracts 12).
+ * down; whoever makes it larger has made every step slower (design contracts 12).
  */
 const PROMISES = {
   'a call': { ours: 3, byHand: 3 },
@@ -82,7 +82,7 @@ const BY_HAND: Partial<Record<keyof typeof PROMISES, (count: number) => object>>
 
 /**
  * The SDK captures a stack for every promise that workflow code makes: that, and little else, is what a step costs a worker beyond the
- * same work by hand (contracts 12). Counted in the hook that the SDK uses, inside the isolate that the workflow runs in.
+ * same work by hand (design contracts 12). Counted in the hook that the SDK uses, inside the isolate that the workflow runs in.
  */
 describe('promises on the success path', () => {
   let workflowBundle: WorkflowBundleWithSourceMap;

@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const FOLDER = new URL('histories/', import.meta.url);
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
-/** Histories of every release must replay on today's code, for ever (house 4): a run outlives the worker that began it. */
+/** Histories of every release must replay on today's code, for ever (design house 4): a run outlives the worker that began it. */
 describe('recorded histories', () => {
   let workflowBundle: WorkflowBundleWithSourceMap;
 

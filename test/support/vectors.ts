@@ -1,4 +1,4 @@
-/** The vectors of spec 14 (test/scenarios/vectors.yaml) as scenarios of real actions. */
+/** The vectors of behaviour 14 (test/scenarios/vectors.yaml) as scenarios of real actions. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ValueMap } from '../../engine/document/document.js';

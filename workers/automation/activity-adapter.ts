@@ -1,4 +1,4 @@
-/** Gives activities their context from Temporal, and Temporal their errors (house 2, 5, 6). */
+/** Gives activities their context from Temporal, and Temporal their errors (design house 2, 5, 6). */
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
@@ -24,7 +24,7 @@ export interface ActivityServices {
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS under the identity that the request says. */
   callerFor(identity: { region: string; roleArn?: string; executionId: string }): AwsCaller;
-  /** Seconds for which throttling is waited out where the run does not say (spec 2.2); 300 by default. */
+  /** Seconds for which throttling is waited out where the run does not say (behaviour 2.2); 300 by default. */
   throttlingRetrySeconds?: number;
 }
 
@@ -58,7 +58,7 @@ async function perform(services: ActivityServices, name: string, request: Activi
   }
 }
 
-/** What a try leaves to the next, and to the run: progress, published outputs and warnings share one heartbeat (contracts 5). */
+/** What a try leaves to the next, and to the run: progress, published outputs and warnings share one heartbeat (design contracts 5). */
 interface Beat {
   progress: unknown;
   readonly published: ValueMap;

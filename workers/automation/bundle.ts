@@ -5,7 +5,7 @@ import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worke
 
 const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
-/** A worker start must not pay for bundling (facts 3). */
+/** A worker start must not pay for bundling (design facts 3). */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   if (existsSync(PREBUILT)) return { codePath: PREBUILT };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

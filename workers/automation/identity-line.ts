@@ -1,4 +1,4 @@
-/** Which account and Region this worker acts in: printed before anything else can happen (house 9). */
+/** Which account and Region this worker acts in: printed before anything else can happen (design house 9). */
 import { createAwsCaller } from '../../aws/caller.js';
 
 const ASK_MS = 5_000;

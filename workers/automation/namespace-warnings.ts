@@ -1,4 +1,4 @@
-/** What an operator should know of the namespace before the first run (house 4a, 8). */
+/** What an operator should know of the namespace before the first run (design house 4a, 8). */
 import type { NativeConnection } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
 

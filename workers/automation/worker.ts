@@ -1,4 +1,4 @@
-/** The process that runs automations: `runbook worker` (house 2, 9; issue: drains on SIGTERM). */
+/** The process that runs automations: `runbook worker` (design house 2, 9; issue: drains on SIGTERM). */
 import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } from '@temporalio/worker';
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
@@ -27,7 +27,7 @@ export interface RunWorkerOptions {
   assumableRoles?: readonly string[];
   /** The sandbox's address: the only host that requests may go to. */
   sandboxUrl?: string;
-  /** Seconds for which throttling by AWS is waited out, outside a step's attempts (spec 2.2); 300 by default. */
+  /** Seconds for which throttling by AWS is waited out, outside a step's attempts (behaviour 2.2); 300 by default. */
   throttlingRetrySeconds?: number;
   /** Executions kept in memory; the SDK's default when absent. */
   maxCachedExecutions?: number;
@@ -41,7 +41,7 @@ export interface RunWorkerOptions {
 const DRAIN = '10 seconds';
 /** A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. */
 const GIVE_UP = '30 seconds';
-/** After a worker died, its runs wait this long for it before another takes over (facts 3). */
+/** After a worker died, its runs wait this long for it before another takes over (design facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 
 /** Runs until SIGTERM or SIGINT, then drains. Rejects with `RunbookError`. */
@@ -75,7 +75,7 @@ function installRuntime({ logLevel, logFormat, prometheusAddress }: RunWorkerOpt
   });
 }
 
-/** Every listener of ours binds loopback (house 9). */
+/** Every listener of ours binds loopback (design house 9). */
 function loopbackOnly(address: string): string {
   if (/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address)) return address;
   throw new RunbookError(

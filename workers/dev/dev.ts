@@ -34,7 +34,7 @@ export interface DevOptions {
 }
 
 /**
- * Brings everything up, or finds it running for this clone, and writes the state file (house 9). One process at a time may, as long as
+ * Brings everything up, or finds it running for this clone, and writes the state file (design house 9). One process at a time may, as long as
  * it runs. When it rejects, all that it had started is ended. Rejects with `SETUP_FAILED` when something cannot be had.
  */
 export async function startDev(options: DevOptions): Promise<Dev> {

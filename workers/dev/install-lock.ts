@@ -8,7 +8,7 @@ const POLL_MS = 200;
 const SAY_WAITING_MS = 5_000;
 
 /**
- * Installs into `dir` once, across processes and clones (house 9): `install` fills a staging folder beside `dir`, which is
+ * Installs into `dir` once, across processes and clones (design house 9): `install` fills a staging folder beside `dir`, which is
  * then moved into place whole, or not at all. Returns at once when `dir` exists; waits, saying for whom through `log`, while another
  * live process installs it. A lock whose holder has died is broken (lock.ts). Rejects with whatever `install` rejects with.
  */

@@ -23,7 +23,7 @@ export interface LeashOptions {
 
 const live = new Set<Leashed>();
 
-/** Starts a program that ends with this process, however this process ends (house 9: Ctrl-C leaves nothing behind). */
+/** Starts a program that ends with this process, however this process ends (design house 9: Ctrl-C leaves nothing behind). */
 export function spawnLeashed(command: string, args: readonly string[], options: LeashOptions = {}): Leashed {
   const leash = fileURLToPath(new URL('./leash.mjs', import.meta.url));
   const child = spawn(process.execPath, [leash, String(options.graceMs ?? 5_000), command, ...args], {

@@ -1,5 +1,5 @@
 /**
- * `node dist/workers/dev/prepare.js`: puts what the tests need into the cache, the Temporal CLI and moto (house 9). Says what
+ * `node dist/workers/dev/prepare.js`: puts what the tests need into the cache, the Temporal CLI and moto (design house 9). Says what
  * it does; ends with 1 and the reason when something cannot be had.
  */
 import { RunbookError } from '../../engine/errors.js';

@@ -3,7 +3,7 @@ export type Log = (line: string) => void;
 
 const EVERY_MS = 5_000;
 
-/** Says what is going on for as long as `work` lasts: at the start, then every five seconds with the time gone by (house 9). */
+/** Says what is going on for as long as `work` lasts: at the start, then every five seconds with the time gone by (design house 9). */
 export async function withProgress<T>(what: string, log: Log, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
   const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;

@@ -6,7 +6,7 @@ import { cacheDir } from './cache-dir.js';
 import { liveHolder } from './lock.js';
 import { packageRoot } from './package-root.js';
 
-/** What a running `runbook dev` (or `npm start`) tells the other sub-commands (house 9). */
+/** What a running `runbook dev` (or `npm start`) tells the other sub-commands (design house 9). */
 export interface DevState {
   /** The process that holds it all. */
   pid: number;

@@ -9,7 +9,7 @@ import { buildTemporal, downloadTemporal, TEMPORAL_VERSION } from './temporal-in
 const OLDEST_SERVER = { major: 1, minor: 28 };
 
 /**
- * Path of a Temporal CLI whose dev server is new enough (house 9): the first that works of `temporal` on the PATH, our cache,
+ * Path of a Temporal CLI whose dev server is new enough (design house 9): the first that works of `temporal` on the PATH, our cache,
  * the download that the SDK's own test environments use, and `go install`. Rejects with `SETUP_FAILED`, which lists what was tried.
  */
 export async function findTemporalCli(log: Log): Promise<string> {

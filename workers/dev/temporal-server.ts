@@ -37,7 +37,7 @@ export interface TemporalServerOptions {
   port?: number;
   /** Kept in the server, so that whoever reads it there knows which environment it is (`isEnvironment`). */
   environmentId?: string;
-  /** Names of the Keyword search attributes to register (house 8). */
+  /** Names of the Keyword search attributes to register (design house 8). */
   searchAttributes: readonly string[];
   /** Its executions touch the AWS sandbox only: marked so that no other worker joins (engine/client/sandbox-mark.ts). */
   sandbox?: boolean;
@@ -50,7 +50,7 @@ const ENVIRONMENT_ID = 'runbook-environment';
 
 /**
  * The Temporal server of `TEMPORAL_ADDRESS` when that is set; otherwise a dev server of our own, on loopback, locked and tuned
- * (house 9), which ends with this process. Rejects with `SETUP_FAILED` when none can be started.
+ * (design house 9), which ends with this process. Rejects with `SETUP_FAILED` when none can be started.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const { TEMPORAL_ADDRESS: given, TEMPORAL_NAMESPACE: namespace } = process.env;

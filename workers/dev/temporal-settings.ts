@@ -8,7 +8,7 @@ export interface ServerPlaces {
 }
 
 /**
- * Dynamic configuration of the dev server. As it comes it runs 10 steps a second; so, 115 (house 9, measured; the record is
+ * Dynamic configuration of the dev server. As it comes it runs 10 steps a second; so, 115 (design house 9, measured; the record is
  * docs/decisions/dev-server-settings.md). Its HTTP API takes a cross-site POST that starts a workflow: no host may use it.
  */
 const DYNAMIC_CONFIG = [

@@ -26,7 +26,7 @@ export function jsonAnswer(value: unknown): Answer {
   return answer(200, 'application/x-amz-json-1.1', JSON.stringify(value));
 }
 
-/** An error as the call's protocol writes it (emulators 4). */
+/** An error as the call's protocol writes it (design emulators 4). */
 export function errorAnswer(call: Pick<Call, 'protocol'>, code: string, message: string, statusCode: number): Answer {
   const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   switch (call.protocol) {

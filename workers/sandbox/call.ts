@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** How a service writes its requests and errors on the wire. */
 export type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 
-/** One request to AWS, decoded as far as the front needs (emulators 4). */
+/** One request to AWS, decoded as far as the front needs (design emulators 4). */
 export interface Call {
   method: string;
   /** Path and query as received. */

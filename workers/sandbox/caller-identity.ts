@@ -15,7 +15,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
  * STS for presigned URLs, which moto sends to S3: verifies SigV4 with `own` and every key that moto gives out through the
- * front, then asks moto who that is (emulators 4). An identity proof is worth something only if a forged one is refused.
+ * front, then asks moto who that is (design emulators 4). An identity proof is worth something only if a forged one is refused.
  */
 export function createCallerIdentity(own: AccessKey): Handler {
   const keys = new Map([[own.accessKeyId, own]]);

@@ -19,7 +19,7 @@ interface Remembered {
 }
 
 /**
- * Idempotency as AWS has it and moto has not (emulators 4): same token and parameters give the first answer again, also while
+ * Idempotency as AWS has it and moto has not (design emulators 4): same token and parameters give the first answer again, also while
  * the first is on its way; other parameters are refused; so is a token whose instances were terminated (`isTerminated`).
  */
 export function createClientTokens(isTerminated: (instanceId: string) => boolean): Handler {

@@ -9,7 +9,7 @@ export const SANDBOX_KEY: AccessKey = {
 };
 
 /**
- * The `AWS_*` variables of a process that talks to the sandbox and to nothing else (house 9): endpoint, Region, fake key, empty
+ * The `AWS_*` variables of a process that talks to the sandbox and to nothing else (design house 9): endpoint, Region, fake key, empty
  * configuration files (written into `folder`), no instance metadata.
  */
 export async function sandboxEnvironment(url: string, region: string, folder: string): Promise<Record<string, string>> {

@@ -32,7 +32,7 @@ export interface Fault {
   delay?: string;
 }
 
-/** Error codes by protocol; they differ on AWS as well (emulators 4). */
+/** Error codes by protocol; they differ on AWS as well (design emulators 4). */
 const CODES: Record<
   'throttle' | 'serverError' | 'accessDenied',
   Record<Protocol, [code: string, statusCode: number]>

@@ -26,7 +26,7 @@ const LINGER_MS = 1_000;
 
 /**
  * The only door to moto: a listener on loopback, at `port` or a free one, that hands AWS calls to what is `behind` it; until
- * that is there, calls wait. Refuses what a web page could send (house 9): a foreign `Host`, any `Origin`, a cross-site fetch,
+ * that is there, calls wait. Refuses what a web page could send (design house 9): a foreign `Host`, any `Origin`, a cross-site fetch,
  * OPTIONS, and moto's own interface; and bodies that are larger than AWS takes, without keeping them.
  */
 export async function openFront(behind: Promise<Behind>, port = 0): Promise<Front> {

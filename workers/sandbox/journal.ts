@@ -29,7 +29,7 @@ export interface Journal {
 const KEPT = 20_000;
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Records every call (emulators 4); stands first in the chain, so that it sees what the caller sees. */
+/** Records every call (design emulators 4); stands first in the chain, so that it sees what the caller sees. */
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
   const sizes: number[] = [];

@@ -6,7 +6,7 @@ const FAILURE = 'x-moto-failure';
 
 /**
  * What moto lacks, or what fails inside it, would be an answer that SDKs cannot read: this makes it a 501 `NotImplemented` that
- * names the operation, with moto's own words where there are any (emulators 3).
+ * names the operation, with moto's own words where there are any (design emulators 3).
  */
 export const notImplemented: Handler = async (call, next) => {
   const answer = await next(call);

@@ -11,7 +11,7 @@ import type { ScriptedResult } from './run-command/script.js';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
-  /** Where moto is installed, shared by all clones (house 9). */
+  /** Where moto is installed, shared by all clones (design house 9). */
   cacheDir: string;
   /** A moto that already runs; by default `RUNBOOK_MOTO_URL`, else our own. */
   motoUrl?: string;
@@ -39,7 +39,7 @@ export interface Sandbox extends Controls {
   close(): Promise<void>;
 }
 
-/** Starts moto and the front (house 9, emulators 4). Throws RunbookError `SETUP_FAILED` when moto cannot be had. */
+/** Starts moto and the front (design house 9, design emulators 4). Throws RunbookError `SETUP_FAILED` when moto cannot be had. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { cacheDir, log, region = 'eu-west-1', accountId = '123456789012', stateSeconds = 1 } = options;
   const source = await findMoto(cacheDir, options.motoUrl ?? process.env['RUNBOOK_MOTO_URL'], log);

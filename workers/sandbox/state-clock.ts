@@ -25,7 +25,7 @@ const REFUSED: Record<string, string[]> = {
   StopInstances: ['pending', 'shutting-down', 'terminated'],
 };
 
-/** EC2 states that take time, as on AWS and unlike moto (emulators 4): instances, their status checks, images. */
+/** EC2 states that take time, as on AWS and unlike moto (design emulators 4): instances, their status checks, images. */
 export function createStateClock(transitions: Transitions): Handler {
   const operations: Record<string, Handler> = {
     RunInstances: (call, next) => runInstances(call, next, transitions),

@@ -10,7 +10,7 @@ export interface ActivityEnding {
   status: 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
   /** Ms since the epoch. */
   at: number;
-  /** All that it brought: predefined outputs, `OutputPayload`, and what the author's selectors found (spec 3.0). */
+  /** All that it brought: predefined outputs, `OutputPayload`, and what the author's selectors found (behaviour 3.0). */
   outputs: ValueMap;
   /** Sentences for the step's `Warnings`. */
   warnings: string[];
@@ -75,7 +75,7 @@ async function failedEnding(client: Client, failure: Failure, at: number): Promi
   return { status: 'Failed', at, ...left, message, ...(info && { failure: info }) };
 }
 
-/** Known by its shape: a newer worker may know more types (contracts 7). */
+/** Known by its shape: a newer worker may know more types (design contracts 7). */
 const isFailureInfo = (details: unknown): details is StepFailureInfo =>
   isMap(details) && ['type', 'stage', 'message'].every((key) => typeof details[key] === 'string');
 

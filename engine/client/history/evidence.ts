@@ -167,7 +167,7 @@ function schedule(seen: Seen, event: HistoryEvent, step: string, type: string): 
   seen.activities.set(String(event.eventId), { stretch, type });
 }
 
-/** The step of an activity: the last name in its path, without its marks (house 8, contracts 1). */
+/** The step of an activity: the last name in its path, without its marks (design house 8, design contracts 1). */
 const stepOf = (path: string): string => path.split('/').at(-1)!.split(/[#@~]/)[0]!;
 
 async function hearMessage(client: Client, seen: Seen, event: HistoryEvent): Promise<void> {

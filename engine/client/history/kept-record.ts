@@ -10,7 +10,7 @@ const MOST_EVENTS = 60;
 
 /**
  * The final record of a run that was cancelled: the input of the activity that keeps it, found from the end of the history
- * (contracts 8). Undefined when there is none near the end.
+ * (design contracts 8). Undefined when there is none near the end.
  */
 export async function keptRecord(client: Client, run: OneRun): Promise<AnyRecord | undefined> {
   let seen = 0;

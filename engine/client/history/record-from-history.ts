@@ -38,7 +38,7 @@ export async function recordFromHistory(client: Client, run: RunInfo): Promise<R
   return { record: asShown(retell(beginning, evidence), beginning.steps), evidence };
 }
 
-/** As the API shows it: without steps inside loops (spec OP-28), with the inputs that stand in the Plan as they are. */
+/** As the API shows it: without steps inside loops (behaviour OP-28), with the inputs that stand in the Plan as they are. */
 function asShown(record: StoredExecution, steps: readonly PlanStep[]): StoredExecution {
   const shown = record.StepExecutions.map((step, index) => withInputs(step, steps[index]!));
   return { ...record, StepExecutions: shown.filter((_, index) => steps[index]!.within === undefined) };

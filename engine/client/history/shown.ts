@@ -23,7 +23,7 @@ const failureDetails = ({ stage, failureType, details, type }: StepFailureInfo):
   Details: { ...details, FailureCode: [type] },
 });
 
-/** The votes that counted, as an approval shows them (spec 3.1). */
+/** The votes that counted, as an approval shows them (behaviour 3.1). */
 function decisions(votes: readonly Vote[], status: StepStatus | undefined): Record<string, string[]> {
   const decided = votes.filter(({ type }) => type === 'Approve' || type === 'Reject');
   if (decided.length === 0) return {};

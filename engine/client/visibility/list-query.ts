@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../../execution/execution.js';
 import { AUTOMATION_WORKFLOW, SEARCH_ATTRIBUTES } from '../../workflow/messages.js';
 
-/** Which executions to list (spec 6.5). */
+/** Which executions to list (behaviour 6.5). */
 export interface ListFilters {
   status?: ExecutionStatus;
   namePrefix?: string;
@@ -13,7 +13,7 @@ export interface ListFilters {
   limit: number;
 }
 
-/** Temporal's statuses that may hide behind one of ours (house 4a). */
+/** Temporal's statuses that may hide behind one of ours (design house 4a). */
 const TEMPORAL_STATUSES: Record<ExecutionStatus, readonly string[]> = {
   Pending: ['Running'],
   InProgress: ['Running'],

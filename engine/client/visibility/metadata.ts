@@ -2,7 +2,7 @@ import type { AutomationExecution, AutomationExecutionMetadata, ExecutionStatus 
 import { MEMO } from '../../workflow/messages.js';
 import type { RunInfo } from '../run-info.js';
 
-/** One line of the list (spec 6.5). Parameters and outputs are empty: they are in the record, which a list does not open. */
+/** One line of the list (behaviour 6.5). Parameters and outputs are empty: they are in the record, which a list does not open. */
 export function metadataOf(run: RunInfo): AutomationExecutionMetadata {
   const { memo } = run;
   return {
@@ -25,7 +25,7 @@ export function metadataOf(run: RunInfo): AutomationExecutionMetadata {
   };
 }
 
-/** Temporal says whether it is over; our attribute says the rest, where the namespace has it (house 8). */
+/** Temporal says whether it is over; our attribute says the rest, where the namespace has it (design house 8). */
 export function statusOf(run: RunInfo): ExecutionStatus {
   switch (run.status) {
     case 'COMPLETED':

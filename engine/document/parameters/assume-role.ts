@@ -1,4 +1,4 @@
-/** The role of a run, as far as it is known before the start (spec 1.6). */
+/** The role of a run, as far as it is known before the start (behaviour 1.6). */
 import { compileValue } from '../../expression/template.js';
 import { isTemplate, type PlanValue } from '../plan.js';
 import { ROLE_ARN } from '../role-arn.js';

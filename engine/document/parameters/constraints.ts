@@ -1,4 +1,4 @@
-/** Constraints on supplied values (spec 1.2, 1.4). */
+/** Constraints on supplied values (behaviour 1.2, 1.4). */
 import type { Parameter, Value } from '../document.js';
 import { baseType, readDefault, resourcePattern } from '../parameter-types.js';
 import { compilePattern } from '../patterns/pattern.js';
@@ -83,7 +83,7 @@ function canonical(value: Value): string {
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
 }
 
-/** What a pattern applies to (spec 1.2): a text, digits, true or false, compact JSON; of a list, each element. */
+/** What a pattern applies to (behaviour 1.2): a text, digits, true or false, compact JSON; of a list, each element. */
 function textsOf({ type }: Parameter, value: Value): string[] {
   const base = baseType(type);
   const elements = base === 'StringList' || base === 'MapList' ? (value as Value[]) : [value];
@@ -132,7 +132,7 @@ function checkItems({ minItems = 0, maxItems = Infinity }: Parameter, value: Val
     : undefined;
 }
 
-/** The length of a text, or of a map as compact JSON text (spec 1.2). */
+/** The length of a text, or of a map as compact JSON text (behaviour 1.2). */
 function checkChars({ minChars = 0, maxChars = Infinity }: Parameter, value: Value): WireFault | undefined {
   if (typeof value !== 'string' && (typeof value !== 'object' || Array.isArray(value))) return undefined;
   const { length } = typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,4 +1,4 @@
-/** Defaults with references in them (spec 1.2, 4.3a): what they compile to, and whether they fit their type. */
+/** Defaults with references in them (behaviour 1.2, 4.3a): what they compile to, and whether they fit their type. */
 import type { Parameter, SsmType, Value } from '../document.js';
 import { baseType, fromJson, readDefault } from '../parameter-types.js';
 import type { PlanValue } from '../plan.js';

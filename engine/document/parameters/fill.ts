@@ -1,4 +1,4 @@
-/** Puts values in the place of references, where they are known before the run; the others stay (spec 4.3a, 4.4, 4.6). */
+/** Puts values in the place of references, where they are known before the run; the others stay (behaviour 4.3a, 4.4, 4.6). */
 import { isTemplate, type PlanValue, type Template, type TemplatePart } from '../plan.js';
 import { loneReference, mergeTexts } from './references.js';
 
@@ -67,7 +67,7 @@ function fillElement(element: PlanValue, filling: Filling): PlanValue[] {
 
 const sizeOf = (value: PlanValue): number => JSON.stringify(value).length;
 
-/** A value inside a longer text (spec 4.6), references in it included. */
+/** A value inside a longer text (behaviour 4.6), references in it included. */
 function rendered(value: PlanValue): TemplatePart[] {
   if (typeof value === 'string') return [value];
   if (isTemplate(value)) return value['{{'];

@@ -1,4 +1,4 @@
-/** References in parameter values: which are filled in, and which stay as the text that they are (spec 4.3a). */
+/** References in parameter values: which are filled in, and which stay as the text that they are (behaviour 4.3a). */
 import { AUTOMATION_VALUES, GLOBALS, parseTemplate, references, splitReference } from '../../expression/template.js';
 import type { Value } from '../document.js';
 import { isTemplate, type PlanValue, type Template, type TemplatePart } from '../plan.js';

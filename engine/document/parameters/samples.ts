@@ -1,4 +1,4 @@
-/** What built-in references look like before a run knows them: for checks of values that hold some (spec 1.2, 4.2). */
+/** What built-in references look like before a run knows them: for checks of values that hold some (behaviour 1.2, 4.2). */
 import { partitionOf } from '../../expression/builtin.js';
 import type { PlanValue } from '../plan.js';
 import { createAllowance, fill } from './fill.js';

@@ -1,4 +1,4 @@
-/** The API's form of parameters, a list of texts each (spec 1.2, 6.1), → typed values. */
+/** The API's form of parameters, a list of texts each (behaviour 1.2, 6.1), → typed values. */
 import type { SsmType, Value } from '../document.js';
 import { fromJson, withoutMinusZero } from '../parameter-types.js';
 
@@ -9,7 +9,7 @@ export interface WireFault {
 
 export const isWireFault = (result: { value: Value } | WireFault): result is WireFault => 'message' in result;
 
-/** The typed value of what was sent, or why there is none. Booleans in any case (OP-29). */
+/** The typed value of what was sent, or why there is none. Booleans in any case (behaviour OP-29). */
 export function decodeWire(type: SsmType, texts: readonly string[]): { value: Value } | WireFault {
   if (type === 'StringList') return { value: [...texts] };
   if (type === 'MapList') return decodeMaps(texts);

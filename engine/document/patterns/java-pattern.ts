@@ -1,5 +1,5 @@
 /**
- * Java's regular expressions (spec 1.2) in the words of RE2 and of V8: groups, quantifiers, flags. What Java reads and an engine
+ * Java's regular expressions (behaviour 1.2) in the words of RE2 and of V8: groups, quantifiers, flags. What Java reads and an engine
  * has not got is written in what it has: possessive quantifiers as lookaheads, flags as classes, groups by name.
  */
 import { LINE_ENDS, range, readClass, readSet } from './java-class.js';

@@ -1,6 +1,6 @@
 /**
- * `allowedPattern` (spec 1.2): Java's regular expressions on RE2, whose time is linear; what RE2 cannot say (lookaround,
- * possessive quantifiers, long repeats) on V8. Both have a limit of time (facts 5.3).
+ * `allowedPattern` (behaviour 1.2): Java's regular expressions on RE2, whose time is linear; what RE2 cannot say (lookaround,
+ * possessive quantifiers, long repeats) on V8. Both have a limit of time (design facts 5.3).
  */
 import { createContext, Script } from 'node:vm';
 import { RE2JS } from 're2js';
@@ -15,7 +15,7 @@ const LARGEST_RE2 = 5_000;
 /** Size of the pattern times characters of the value: below it RE2 needs no watch. */
 const UNWATCHED = 200_000;
 
-/** Does a whole text match (OP-2)? `'slow'`: that could not be told within the limit, or within `limitMs`. */
+/** Does a whole text match (behaviour OP-2)? `'slow'`: that could not be told within the limit, or within `limitMs`. */
 export type Matcher = (text: string, limitMs?: number) => boolean | 'slow';
 
 /** Patterns that were asked for lately: every value of every start asks again. */

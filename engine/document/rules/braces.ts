@@ -1,4 +1,4 @@
-/** Braces that are no reference: they stay as text, which is rarely what their author wanted (spec 4.1). */
+/** Braces that are no reference: they stay as text, which is rarely what their author wanted (behaviour 4.1). */
 import type { Value } from '../document.js';
 import type { Complaint } from '../draft.js';
 import type { Path } from '../position.js';
@@ -11,7 +11,7 @@ const FURTHER = String.raw`(?:\.${NAME}|\[[^\]{}]*\])`;
 /** `{{ step.Output.field }}`, `{{ step.Output[0] }}`, `{{ Parameter[0] }}` */
 const WITH_PATH = new RegExp(String.raw`\{\{\s*${NAME}(?:\.${NAME}${FURTHER}+|\[[^\]{}]*\]${FURTHER}*)\s*\}\}`);
 
-/** Complaints about texts with `{{` that is not a reference, one a text; `{{ssm:…}}` is refused (spec 1.5). */
+/** Complaints about texts with `{{` that is not a reference, one a text; `{{ssm:…}}` is refused (behaviour 1.5). */
 export function looksLikeReference(value: Value, path: Path): Complaint[] {
   if (typeof value === 'string') return value.includes('{{') ? inText(value, path) : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -22,7 +22,7 @@ export function looksLikeReference(value: Value, path: Path): Complaint[] {
   ]);
 }
 
-/** Keys are never filled in (spec 4.3). */
+/** Keys are never filled in (behaviour 4.3). */
 function inKey(key: string | number, path: Path): Complaint[] {
   if (typeof key === 'number' || !key.includes('{{')) return [];
   return [{ path, at: 'key', ...staticText('A key', key) }];

@@ -6,7 +6,7 @@ import { baseType } from '../parameter-types.js';
 
 /**
  * A parameter that is the whole value of an input of aws:runCommand has a type that the input takes: the one action whose
- * parameters AWS checks when a document is made (spec 1.2, 1.10). Elsewhere the step fails when it runs.
+ * parameters AWS checks when a document is made (behaviour 1.2, 1.10). Elsewhere the step fails when it runs.
  */
 export const checkCommandParameters: Rule = (draft) =>
   draft.steps.filter(({ step }) => step.action === 'aws:runCommand').flatMap((each) => checkStep(draft, each));
@@ -38,7 +38,7 @@ const JSON_TYPES: Record<SsmType, readonly string[]> = {
   MapList: ['array'],
 };
 
-/** A lone text or map is wrapped where a list is wanted (OP-15), so it fits there too. */
+/** A lone text or map is wrapped where a list is wanted (behaviour OP-15), so it fits there too. */
 function takes(schema: JsonSchema, type: ParameterType): boolean {
   const alternatives = schema.anyOf ?? schema.oneOf ?? [schema];
   const types = alternatives.flatMap((each) => each.type ?? []);

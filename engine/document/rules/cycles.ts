@@ -5,7 +5,7 @@ import { edgesOf, type Edge } from './graph.js';
 const SHOWN = 12;
 
 /**
- * The step graph has no circles: a runbook cannot run for ever (spec 1.10). One complaint for every edge that closes a
+ * The step graph has no circles: a runbook cannot run for ever (behaviour 1.10). One complaint for every edge that closes a
  * circle, at the attribute that makes it. Depth first, without recursion: thousands of steps are no risk.
  */
 export const checkCycles: Rule = (draft) => {

@@ -1,4 +1,4 @@
-/** Defaults that refer to each other in a circle have no value (spec 4.3a). */
+/** Defaults that refer to each other in a circle have no value (behaviour 4.3a). */
 import { compileValue, references } from '../../expression/template.js';
 import type { Complaint } from '../draft.js';
 import type { Declared } from '../parameters/default-value.js';

@@ -7,7 +7,7 @@ import type { Path } from '../position.js';
 import { didYouMean } from '../suggest.js';
 import { findCircles } from './default-circles.js';
 
-/** Defaults of parameters fit their types, and the references in them can be filled in (spec 1.2, 1.5, 4.3a). */
+/** Defaults of parameters fit their types, and the references in them can be filled in (behaviour 1.2, 1.5, 4.3a). */
 export const checkDefaults: Rule = (draft) => [
   ...[...draft.parameters].flatMap(([name, parameter]) => checkDefault(draft, name, parameter)),
   ...findCircles(draft.parameters),

@@ -2,7 +2,7 @@ import type { Complaint, Draft, Rule } from '../draft.js';
 import { didYouMean } from '../suggest.js';
 import { outputNames } from './known-outputs.js';
 
-/** A document's outputs are `Step.Output` of steps and outputs that exist (spec 1.8). */
+/** A document's outputs are `Step.Output` of steps and outputs that exist (behaviour 1.8). */
 export const checkDocumentOutputs: Rule = (draft) =>
   draft.outputs.flatMap((output, index) => (output === null ? [] : checkOutput(draft, output, index)));
 

@@ -1,4 +1,4 @@
-/** The step graph (spec 1.10, 2.4): what may follow what. */
+/** The step graph (behaviour 1.10, 2.4): what may follow what. */
 import { WITHOUT_ON_CANCEL } from '../aws-actions.js';
 import { isTrue, type Draft, type DraftStep } from '../draft.js';
 import type { Path } from '../position.js';
@@ -46,7 +46,7 @@ export function edgesOf(draft: Draft, each: DraftStep): Edge[] {
   return follows ? [...edges, { to: each.index + 1, path: [...each.path, 'name'] }] : edges;
 }
 
-/** A choice with a default never falls through, unless it fails and goes on (spec 2.4). */
+/** A choice with a default never falls through, unless it fails and goes on (behaviour 2.4). */
 function fallsThrough({ step, action }: DraftStep): boolean {
   if (isTrue(step.isEnd) || step.nextStep !== undefined) return false;
   const chooses = action

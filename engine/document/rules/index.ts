@@ -1,4 +1,4 @@
-/** Every rule on documents; each looks at one kind of mistake (spec 1.10). */
+/** Every rule on documents; each looks at one kind of mistake (behaviour 1.10). */
 import type { Rule } from '../draft.js';
 import { checkActions } from './actions.js';
 import { checkAssumeRole } from './assume-role.js';

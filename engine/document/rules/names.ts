@@ -2,7 +2,7 @@ import type { Complaint, Rule } from '../draft.js';
 import { outputsOf } from '../draft.js';
 import { RESERVED_NAMES } from '../limits.js';
 
-/** Step names are unique; no name means something to JavaScript objects (spec 1.10, 2.1; facts 5.3). */
+/** Step names are unique; no name means something to JavaScript objects (behaviour 1.10, 2.1; design facts 5.3). */
 export const checkNames: Rule = ({ steps, stepsByName, parameters, variables }) => [
   ...steps.flatMap(({ path, step }) => reserved(step.name, [...path, 'name'], 'value')),
   ...steps.flatMap(({ path, step }) =>

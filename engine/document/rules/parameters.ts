@@ -3,7 +3,7 @@ import type { Complaint, Rule } from '../draft.js';
 import { compilePattern } from '../patterns/pattern.js';
 import { RESERVED_NAMES } from '../limits.js';
 
-/** Declarations of parameters make sense (spec 1.2). Underscores in names pass (OP-1). */
+/** Declarations of parameters make sense (behaviour 1.2). Underscores in names pass (behaviour OP-1). */
 export const checkParameters: Rule = ({ parameters }) =>
   [...parameters].flatMap(([name, parameter]) => [
     ...checkName(name),

@@ -13,7 +13,7 @@ import { didYouMean } from '../suggest.js';
 import { outputNames } from './known-outputs.js';
 import { looksLikeReference } from './braces.js';
 
-/** References lead to what the document declares (spec 1.10, 4.3, 4.5). */
+/** References lead to what the document declares (behaviour 1.10, 4.3, 4.5). */
 export const checkReferences: Rule = (draft) => [
   ...draft.steps.flatMap(({ path, step }) => [
     ...check(draft, step.inputs ?? {}, [...path, 'inputs']),
@@ -39,7 +39,7 @@ function check(draft: Draft, value: Value, base: Path, judge = checkReference): 
 
 type Reason = Omit<Complaint, 'path'>;
 
-/** What stands in the default of a variable is filled in when the run starts (spec 1.7, 4.3). */
+/** What stands in the default of a variable is filled in when the run starts (behaviour 1.7, 4.3). */
 function checkAtStart(draft: Draft, reference: Reference): Reason | undefined {
   if (reference.kind !== 'output' && reference.kind !== 'variable') return checkReference(draft, reference);
   return {

@@ -4,7 +4,7 @@ import { isTrue, type Complaint, type Draft, type DraftStep, type Rule } from '.
 import { didYouMean } from '../suggest.js';
 import { jumpsOf, type Jump } from './graph.js';
 
-/** Jumps lead to steps that exist, and attributes do not contradict each other (spec 1.10, 2.1). */
+/** Jumps lead to steps that exist, and attributes do not contradict each other (behaviour 1.10, 2.1). */
 export const checkRouting: Rule = (draft) =>
   draft.steps.flatMap((each) => [
     ...checkEnd(each),
@@ -28,7 +28,7 @@ function checkAttempts({ path, step }: DraftStep): Complaint[] {
   return [{ path: [...path, 'maxAttempts'], severity: 'warning', code: 'MANY_ATTEMPTS', message, hint }];
 }
 
-/** AWS's own documents write it there: it has no effect (spec 2.1). */
+/** AWS's own documents write it there: it has no effect (behaviour 2.1). */
 function checkCancel({ path, step }: DraftStep): Complaint[] {
   if (step.onCancel === undefined || !WITHOUT_ON_CANCEL.includes(step.action ?? '')) return [];
   return [

@@ -8,7 +8,7 @@ import { valueAt, type SchemaFault } from '../schema-errors.js';
 
 /**
  * Inputs fit their action, as far as that can be known before references are filled in: what a reference stands for is
- * checked when the step runs, by the same code (house 4).
+ * checked when the step runs, by the same code (design house 4).
  */
 export const checkStepInputs: Rule = (draft) =>
   draft.steps.flatMap((each) => [...checkInputsOf(draft, each), ...checkRegion(each)]);
@@ -64,7 +64,7 @@ const complaintOf =
     hint: fault.hint ?? (fault.keyword === 'required' ? `${name} cannot run without it.` : undefined),
   });
 
-/** `Region` picks the endpoint: our extension (spec 3.12). */
+/** `Region` picks the endpoint: our extension (behaviour 3.12). */
 function checkRegion({ path, step }: DraftStep): Complaint[] {
   if (!API_ACTIONS.includes(step.action ?? '') || !Object.hasOwn(step.inputs ?? {}, 'Region')) return [];
   const message =

@@ -4,11 +4,11 @@ import type { Path } from '../position.js';
 import { findSelectorFault } from '../selectors/selector.js';
 import { staticText } from './braces.js';
 
-/** Outputs have names of their own and selectors that can be read (spec 1.10, 5.1, 5.4). */
+/** Outputs have names of their own and selectors that can be read (behaviour 1.10, 5.1, 5.4). */
 export const checkStepOutputs: Rule = ({ steps }) =>
   steps.flatMap((each) => [...checkOutputNames(each), ...checkSelectors(each)]);
 
-/** Names that an action's own outputs have (spec 3.0); an API's answer has none but the whole of it. */
+/** Names that an action's own outputs have (behaviour 3.0); an API's answer has none but the whole of it. */
 const reservedOutputs = ({ action }: DraftStep): string[] =>
   action === undefined ? [] : [...Object.keys(action.outputs), 'OutputPayload'].sort();
 

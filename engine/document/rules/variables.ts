@@ -3,7 +3,7 @@ import type { Complaint, Rule } from '../draft.js';
 import { RESERVED_NAMES } from '../limits.js';
 import { readDefault } from '../parameter-types.js';
 
-/** Declarations of variables make sense (spec 1.7); a default with references is filled in when the run starts. */
+/** Declarations of variables make sense (behaviour 1.7); a default with references is filled in when the run starts. */
 export const checkVariables: Rule = ({ variables }) =>
   [...variables].flatMap(([name, { type, default: value }]): Complaint[] => {
     if (!/^[A-Za-z0-9_]+$/.test(name) && !RESERVED_NAMES.includes(name)) {

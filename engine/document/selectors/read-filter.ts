@@ -1,4 +1,4 @@
-/** Filters, `[?(@.path == 'text')]` (spec 5.4): comparisons, joined and negated as Jayway's library reads them. */
+/** Filters, `[?(@.path == 'text')]` (behaviour 5.4): comparisons, joined and negated as Jayway's library reads them. */
 import {
   peek,
   readInteger,

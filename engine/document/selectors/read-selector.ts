@@ -1,4 +1,4 @@
-/** A selector's text → its segments (spec 5.4). The one reader: validation and the walk over answers use it. */
+/** A selector's text → its segments (behaviour 5.4). The one reader: validation and the walk over answers use it. */
 import { peek, readInteger, readName, readQuoted, skipBlanks, SyntaxFault, take } from './cursor.js';
 import type { Broken, Cursor } from './cursor.js';
 import { readFilter, warn } from './read-filter.js';
@@ -13,7 +13,7 @@ export interface ReadSelector {
   warnings: Broken[];
 }
 
-/** The selector from its root on: blanks around it vanish, and so does the freedom to leave `$` out or to write `@` (spec 5.4). */
+/** The selector from its root on: blanks around it vanish, and so does the freedom to leave `$` out or to write `@` (behaviour 5.4). */
 export function rootedSelector(selector: string): string {
   const path = selector.trim();
   if (path.startsWith('$')) return path;

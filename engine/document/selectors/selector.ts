@@ -1,4 +1,4 @@
-/** What is wrong with a selector (spec 5.4): the same answer at validation and before evaluation. */
+/** What is wrong with a selector (behaviour 5.4): the same answer at validation and before evaluation. */
 import { readSelector, rootedSelector } from './read-selector.js';
 
 export interface SelectorFault {

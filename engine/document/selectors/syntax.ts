@@ -1,4 +1,4 @@
-/** A selector that was read: plain data, for the walk over an answer (spec 5.4). */
+/** A selector that was read: plain data, for the walk over an answer (behaviour 5.4). */
 
 /** One step down. `scan`: from every value at or below the ones found so far, parents before children. */
 export interface Segment {

@@ -1,4 +1,4 @@
-/** Unquoted scalars that AWS reads otherwise than we do, and numbers that are not kept as they were written (spec 1.1a). */
+/** Unquoted scalars that AWS reads otherwise than we do, and numbers that are not kept as they were written (behaviour 1.1a). */
 import type { Value } from '../document.js';
 import type { Finding } from '../position.js';
 import type { TextKind } from '../text-kind.js';

@@ -1,4 +1,4 @@
-/** Anchors and aliases: each use of an anchor is a copy, and all copies together are bounded (spec 1.1a). */
+/** Anchors and aliases: each use of an anchor is a copy, and all copies together are bounded (behaviour 1.1a). */
 import { MAX_ALIASES, MAX_DEPTH, MAX_VALUES } from '../limits.js';
 import type { Finding, Span } from '../position.js';
 import { report, TooMuch, type Build, type Part, type Spent } from './build.js';

@@ -1,4 +1,4 @@
-/** CloudFormation in a document's text: a whole template, or values that only a stack can fill in (spec 1.1a). */
+/** CloudFormation in a document's text: a whole template, or values that only a stack can fill in (behaviour 1.1a). */
 import type { Value, ValueMap } from '../document.js';
 import type { Finding } from '../position.js';
 

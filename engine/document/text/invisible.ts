@@ -1,4 +1,4 @@
-/** Characters that nobody sees: in a key or an indentation they make a document another than its author reads (spec 1.1a). */
+/** Characters that nobody sees: in a key or an indentation they make a document another than its author reads (behaviour 1.1a). */
 import { positionOf, type Finding, type Source, type Span } from '../position.js';
 
 const NAMES: Record<string, string> = {

@@ -1,5 +1,5 @@
 /**
- * A lexer that reads indentation as SnakeYAML does (spec 1.1a): inside quotes and inside { } or [ ] a line may begin anywhere. YAML 1.2
+ * A lexer that reads indentation as SnakeYAML does (behaviour 1.1a): inside quotes and inside { } or [ ] a line may begin anywhere. YAML 1.2
  * wants such lines further right than their parent, and AWS's own documents do not do that.
  */
 import { Lexer } from 'yaml';

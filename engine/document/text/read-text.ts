@@ -1,4 +1,4 @@
-/** Bytes → text: size, encoding, characters that no document has (spec 1.1). */
+/** Bytes → text: size, encoding, characters that no document has (behaviour 1.1). */
 import { createSource, problemAt, type Source } from '../position.js';
 import type { Problem } from '../problem.js';
 import type { TextKind } from '../text-kind.js';

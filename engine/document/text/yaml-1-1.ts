@@ -1,4 +1,4 @@
-/** What AWS reads an unquoted scalar as: the service is written in Java and reads YAML 1.1 with SnakeYAML (spec 1.1a). */
+/** What AWS reads an unquoted scalar as: the service is written in Java and reads YAML 1.1 with SnakeYAML (behaviour 1.1a). */
 
 /** A number or true/false, or what else it is, in words that a message can use. */
 export type Reading = number | boolean | 'empty' | 'a date' | 'a text';

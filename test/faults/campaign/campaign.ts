@@ -1,6 +1,6 @@
 /**
  * A campaign of kills: runs that overlap, and again and again a SIGKILL to the worker, to the Temporal server or to both, with AWS
- * failing besides. Every run must end as it does undisturbed, with the same effects (facts 5.5, house 6).
+ * failing besides. Every run must end as it does undisturbed, with the same effects (design facts 5.5, design house 6).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinal } from '../../../engine/execution/execution.js';

@@ -1,4 +1,4 @@
-/** What must hold of a run, however often something was killed under it (facts 5.5). */
+/** What must hold of a run, however often something was killed under it (design facts 5.5). */
 import { DescribeSnapshotsCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { GetParametersCommand, paginateListCommands } from '@aws-sdk/client-ssm';
 import type { AutomationExecution, StepExecution } from '../../../engine/execution/execution.js';
@@ -53,7 +53,7 @@ export function differences(story: Story, expected: Expected, record: Automation
   return found;
 }
 
-/** Steps of class U that failed because nobody can know (house 6). */
+/** Steps of class U that failed because nobody can know (design house 6). */
 export const unknownSteps = (story: Story, record: AutomationExecution): string[] =>
   record.StepExecutions.filter(
     ({ StepName, FailureDetails }) =>

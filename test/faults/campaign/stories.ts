@@ -1,4 +1,4 @@
-/** The runbooks of a campaign: short ones that between them use every action that is built, and every kind of effect (facts 5.4). */
+/** The runbooks of a campaign: short ones that between them use every action that is built, and every kind of effect (design facts 5.4). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../workers/dev/package-root.js';

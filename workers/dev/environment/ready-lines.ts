@@ -2,7 +2,7 @@ import type { DevState } from '../state-file.js';
 
 /**
  * What `runbook dev` prints when all is up: one line that begins with `ready`, a warning when real AWS is behind it, then the
- * `export` lines that make `aws`, `temporal` and boto3 talk to it (house 9).
+ * `export` lines that make `aws`, `temporal` and boto3 talk to it (design house 9).
  */
 export function readyLines({ address, namespace, sandbox }: DevState): string[] {
   const aws = sandbox ? `AWS sandbox at ${sandbox['AWS_ENDPOINT_URL']}` : 'AWS as your environment says';

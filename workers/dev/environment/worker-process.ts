@@ -57,7 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   return { exited: worker.exited, tail: () => lines.join('\n'), close: () => worker.close() };
 }
 
-/** In the sandbox every variable of the user's that could lead to a real account is taken away (house 9). */
+/** In the sandbox every variable of the user's that could lead to a real account is taken away (design house 9). */
 export function workerEnvironment(
   environment: NodeJS.ProcessEnv,
   { address, namespace, sandbox }: Pick<WorkerOptions, 'address' | 'namespace' | 'sandbox'>,

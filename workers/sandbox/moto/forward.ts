@@ -6,7 +6,7 @@ import { readWhole } from '../read-whole.js';
 export type MotoDoor = { socketPath: string } | { hostname: string; port: string; secret?: string };
 
 /**
- * Headers that belong to one connection only; moto's CORS headers, which would open the sandbox to web pages (house 9); and the
+ * Headers that belong to one connection only; moto's CORS headers, which would open the sandbox to web pages (design house 9); and the
  * one by which moto knows the front.
  */
 const DROPPED = /^(connection|keep-alive|transfer-encoding|expect|content-length|x-runbook-sandbox|access-control-.*)$/;

@@ -4,7 +4,7 @@ import { RunbookError } from '../../../engine/errors.js';
 import { installOnce } from '../../dev/install-lock.js';
 import { runProgram } from '../../dev/run-program.js';
 
-/** The version that is installed; 5.2.3 is the oldest that works (emulators 3). */
+/** The version that is installed; 5.2.3 is the oldest that works (design emulators 3). */
 export const MOTO_VERSION = '5.2.5';
 
 /** How to get a moto: one that somebody runs, a Python that has it, or a container image. */
@@ -26,7 +26,7 @@ const CHECK_VERSION =
   'import sys, venv, ensurepip; sys.exit(None if sys.version_info >= (3, 10) else "it is older than 3.10")';
 
 /**
- * The first that works (house 9): `url`; what is installed in `<cacheDir>/moto/<version>`; an installation there with `uv` or any
+ * The first that works (design house 9): `url`; what is installed in `<cacheDir>/moto/<version>`; an installation there with `uv` or any
  * `python3` from 3.10; the container image. Throws RunbookError `SETUP_FAILED` with everything that was tried.
  */
 export async function findMoto(cacheDir: string, url: string | undefined, log: Log): Promise<MotoSource> {

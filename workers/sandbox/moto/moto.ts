@@ -114,7 +114,7 @@ export async function program(): Promise<string> {
   return (await Promise.all(parts)).join('\n');
 }
 
-/** Needed after every start and reset: Step Functions really run, Lambda and Batch need no docker (emulators 3). */
+/** Needed after every start and reset: Step Functions really run, Lambda and Batch need no docker (design emulators 3). */
 const CONFIGURATION = {
   stepfunctions: { execute_state_machine: true },
   lambda: { use_docker: false },

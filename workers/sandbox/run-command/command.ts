@@ -3,7 +3,7 @@ import { stateAt, type InvocationState, type Schedule } from './lifecycle.js';
 import type { Node, Target } from './nodes.js';
 import { resultFor, type ScriptedResult } from './script.js';
 
-/** What the sandbox reads of SendCommand's request (run-command 1.1). */
+/** What the sandbox reads of SendCommand's request (behaviour run-command 1.1). */
 export interface SendCommandRequest {
   DocumentName: string;
   DocumentVersion?: string;
@@ -28,7 +28,7 @@ export interface Command {
   document: CommandDocument;
   requestedAt: number;
   expiresAt: number;
-  /** Until then GetCommandInvocation and ListCommandInvocations know nothing (run-command 5.9). */
+  /** Until then GetCommandInvocation and ListCommandInvocations know nothing (behaviour run-command 5.9). */
   visibleAt: number;
   cancelRequested: boolean;
   invocations: Invocation[];
@@ -68,7 +68,7 @@ export function createCommand(
   };
 }
 
-/** Asks for the end of the open invocations of some nodes, or of all (run-command 5.10). */
+/** Asks for the end of the open invocations of some nodes, or of all (behaviour run-command 5.10). */
 export function cancel(command: Command, instanceIds: string[]): void {
   const now = Date.now();
   const isMeant = (invocation: Invocation) => instanceIds.length === 0 || instanceIds.includes(invocation.node.id);

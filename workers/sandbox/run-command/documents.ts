@@ -17,7 +17,7 @@ const script = (plugin: string): CommandDocument => ({
   plugins: [plugin],
 });
 
-/** AWS's own documents that runbooks use most (run-command 4.8); moto has none of them. */
+/** AWS's own documents that runbooks use most (behaviour run-command 4.8); moto has none of them. */
 const OF_AWS: Record<string, CommandDocument> = {
   'AWS-RunShellScript': script('aws:runShellScript'),
   'AWS-RunPowerShellScript': script('aws:runPowerShellScript'),
@@ -58,7 +58,7 @@ const OF_AWS: Record<string, CommandDocument> = {
   },
 };
 
-/** A command document by name or ARN. Refuses `InvalidDocument` and `InvalidDocumentVersion` (run-command 1.7). */
+/** A command document by name or ARN. Refuses `InvalidDocument` and `InvalidDocumentVersion` (behaviour run-command 1.7). */
 export async function findDocument(
   ask: (call: Call) => Promise<Answer>,
   caller: Caller,
@@ -79,7 +79,7 @@ export async function findDocument(
   );
 }
 
-/** Refuses parameters that the document does not declare or lacks (run-command 4.6). */
+/** Refuses parameters that the document does not declare or lacks (behaviour run-command 4.6). */
 export function checkParameters(document: CommandDocument, given: Record<string, string[]>): void {
   const unknown = Object.keys(given).filter((name) => !document.parameters.includes(name));
   const missing = document.required.filter((name) => !Object.hasOwn(given, name));

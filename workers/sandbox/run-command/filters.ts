@@ -17,7 +17,7 @@ const TESTS: Record<string, Test> = {
   ExecutionStage: (shape, value) => (value === 'Executing') === isOpen(String(shape['Status'])),
 };
 
-/** Applies the filters of ListCommands and ListCommandInvocations (run-command 5.2). Refuses `InvalidFilterKey`. */
+/** Applies the filters of ListCommands and ListCommandInvocations (behaviour run-command 5.2). Refuses `InvalidFilterKey`. */
 export function applyFilters(shapes: Shape[], filters: unknown): Shape[] {
   return ((filters ?? []) as Filter[]).reduce((left, { key, value }) => {
     const test = Object.hasOwn(TESTS, key) ? TESTS[key] : undefined;

@@ -5,14 +5,14 @@ export interface Schedule {
   result: NodeResult;
   /** Infinity when the node cannot be reached. */
   startsAt: number;
-  /** When a command that could not start is given up (run-command 3.2). */
+  /** When a command that could not start is given up (behaviour run-command 3.2). */
   startFence: number;
   cancelledAt?: number;
   /** How long a running script takes to die. */
   killMs: number;
 }
 
-/** The state of an invocation (run-command 2.3). */
+/** The state of an invocation (behaviour run-command 2.3). */
 export interface InvocationState {
   details: string;
   /** -1 until the node has answered. */
@@ -47,14 +47,14 @@ export function isOpen(details: string): boolean {
   return OPEN.includes(details);
 }
 
-/** `Status` of an invocation (run-command 2.2). */
+/** `Status` of an invocation (behaviour run-command 2.2). */
 export function invocationStatus(details: string): string {
   if (details.endsWith('TimedOut')) return 'TimedOut';
   if (details === 'Terminated') return 'Cancelled';
   return ['Undeliverable', 'InvalidPlatform', 'AccessDenied'].includes(details) ? 'Failed' : details;
 }
 
-/** `Status` and `StatusDetails` of a command from those of its invocations (run-command 2.6; MaxErrors is not modelled). */
+/** `Status` and `StatusDetails` of a command from those of its invocations (behaviour run-command 2.6; MaxErrors is not modelled). */
 export function commandStatus(all: string[], cancelled: boolean): { Status: string; StatusDetails: string } {
   const count = (...details: string[]) => all.filter((each) => details.includes(each)).length;
   const of = (StatusDetails: string, Status = StatusDetails) => ({ Status, StatusDetails });

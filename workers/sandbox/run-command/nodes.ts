@@ -12,7 +12,7 @@ export interface Node {
   tags: Record<string, string>;
 }
 
-/** `Targets` of SendCommand and Automation (run-command 1.2). */
+/** `Targets` of SendCommand and Automation (behaviour run-command 1.2). */
 export interface Target {
   Key: string;
   Values?: string[];
@@ -29,7 +29,7 @@ export async function listNodes(ask: (call: Call) => Promise<Answer>, caller: Ca
     .map((item) => readNode(item, text));
 }
 
-/** The nodes with these ids. Refuses repeated, unknown and terminated ones (run-command 1.1). */
+/** The nodes with these ids. Refuses repeated, unknown and terminated ones (behaviour run-command 1.1). */
 export function nodesById(nodes: Node[], ids: string[]): Node[] {
   if (new Set(ids).size !== ids.length) throw new Refusal('DuplicateInstanceId', 'An instance id appears twice.');
   const acceptable = new Map(nodes.filter(isAcceptable).map((node) => [node.id, node]));

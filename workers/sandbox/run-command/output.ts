@@ -3,13 +3,13 @@ const TITLE = '\n----------ERROR-------\n';
 const OUTPUT_CUT = '\n---Output truncated---';
 const ERROR_CUT = '\n---Error truncated----';
 
-/** Standard output as GetCommandInvocation gives it: at most 24,000 characters, the beginning (run-command 5.5). */
+/** Standard output as GetCommandInvocation gives it: at most 24,000 characters, the beginning (behaviour run-command 5.5). */
 export const cutOutput = (text: string): string => cut(text, 24_000);
 
-/** Standard error as GetCommandInvocation gives it: at most 8,000 characters (run-command 5.5). */
+/** Standard error as GetCommandInvocation gives it: at most 8,000 characters (behaviour run-command 5.5). */
 export const cutError = (text: string): string => cut(text, 8_000);
 
-/** Both in one, at most 2,500 characters, as ListCommandInvocations gives them (run-command 5.6). */
+/** Both in one, at most 2,500 characters, as ListCommandInvocations gives them (behaviour run-command 5.6). */
 export function combine(output: string, error: string): string {
   const title = error ? TITLE : '';
   const room = PLUGIN_LIMIT - title.length;

@@ -10,7 +10,7 @@ type Ask = (call: Call) => Promise<Answer>;
 type Operation = (call: Call) => unknown;
 
 /**
- * Run Command without nodes: the API's whole life cycle with scripted results, in a store of its own (emulators 4). It never
+ * Run Command without nodes: the API's whole life cycle with scripted results, in a store of its own (design emulators 4). It never
  * executes a document's commands. Instances and documents come from the chain below.
  */
 export function createRunCommand(pace: Pace): Handler {

@@ -1,7 +1,7 @@
 import { RunbookError } from '../../../engine/errors.js';
 import { durationMs } from '../duration.js';
 
-/** How an invocation may end, in words of run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
+/** How an invocation may end, in words of behaviour run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
 const ENDINGS = [
   'Success',
   'Failed',

@@ -5,7 +5,7 @@ import { combine, cutError, cutOutput } from './output.js';
 
 const ECHOED = ['Comment', 'TimeoutSeconds', 'OutputS3Region', 'OutputS3BucketName', 'OutputS3KeyPrefix'];
 
-/** The API's `Command` (run-command 1.8), dates in epoch seconds. */
+/** The API's `Command` (behaviour run-command 1.8), dates in epoch seconds. */
 export function commandShape(command: Command): Record<string, unknown> {
   const { request } = command;
   const details = statesOf(command).map((state) => state.details);
@@ -32,7 +32,7 @@ export function commandShape(command: Command): Record<string, unknown> {
   };
 }
 
-/** The API's `CommandInvocation` (run-command 5.3). */
+/** The API's `CommandInvocation` (behaviour run-command 5.3). */
 export function invocationShape(command: Command, index: number, details: boolean): Record<string, unknown> {
   const invocation = command.invocations[index] as Invocation;
   const state = statesOf(command)[index] as InvocationState;
@@ -52,7 +52,7 @@ export function invocationShape(command: Command, index: number, details: boolea
   };
 }
 
-/** GetCommandInvocation's answer for one step (run-command 5.4). */
+/** GetCommandInvocation's answer for one step (behaviour run-command 5.4). */
 export function singleInvocationShape(command: Command, index: number, plugin: string): Record<string, unknown> {
   const { node, schedule } = command.invocations[index] as Invocation;
   const state = statesOf(command)[index] as InvocationState;

@@ -18,16 +18,36 @@ export interface Target {
   Values?: string[];
 }
 
-/** All instances of the caller's account and region. `ask` is the chain below Run Command, so states are the clock's. */
+/**
+ * All instances of the caller's account and region; moto shows a hundred launches a page. `ask` is the chain below Run Command, so
+ * states are the clock's.
+ */
 export async function listNodes(ask: (call: Call) => Promise<Answer>, caller: Caller): Promise<Node[]> {
-  const { region, accessKeyId } = caller;
-  const call = formCall({ service: 'ec2', operation: 'DescribeInstances', region, accessKeyId, inputs: {} });
-  const text = (await ask(call)).body.toString('utf8');
-  const reservations = child(parseXml(text), 'reservationSet')?.children ?? [];
-  return reservations
+  const nodes: Node[] = [];
+  let token = '';
+  do {
+    const text = await describeInstances(ask, caller, token);
+    const root = parseXml(text);
+    nodes.push(...nodesIn(root, text));
+    token = textOf(text, root, 'nextToken');
+  } while (token !== '');
+  return nodes;
+}
+
+async function describeInstances(
+  ask: (call: Call) => Promise<Answer>,
+  { region, accessKeyId }: Caller,
+  NextToken: string,
+): Promise<string> {
+  const inputs = { MaxResults: '1000', ...(NextToken !== '' && { NextToken }) };
+  const call = formCall({ service: 'ec2', operation: 'DescribeInstances', region, accessKeyId, inputs });
+  return (await ask(call)).body.toString('utf8');
+}
+
+const nodesIn = (root: XmlElement, text: string): Node[] =>
+  (child(root, 'reservationSet')?.children ?? [])
     .flatMap((each) => child(each, 'instancesSet')?.children ?? [])
     .map((item) => readNode(item, text));
-}
 
 /** The nodes with these ids. Refuses repeated, unknown and terminated ones (behaviour run-command 1.1). */
 export function nodesById(nodes: Node[], ids: string[]): Node[] {

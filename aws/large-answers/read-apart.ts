@@ -5,7 +5,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AwsRequest } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
-import { ANSWER_TOO_LARGE } from '../flight.js';
 import type { LargeAnswer, ToRead } from './large-answer.js';
 import { together } from './pieces.js';
 import type { Told } from './thread.js';
@@ -21,7 +20,7 @@ const IDLE_MS = 30_000;
 /** Nothing of ours: it sends nothing, and the worker itself has said already how old its Node is. */
 const ENVIRONMENT = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
-/** boto3's shape of the answer. Rejects with what the SDK makes of it, or with an error named `AnswerTooLarge`. */
+/** boto3's shape of the answer. Rejects with what the SDK makes of it, or with an error named `UnreadableResponse`. */
 export async function readApart(request: AwsRequest, answer: LargeAnswer): Promise<ValueMap> {
   const told = await ask(request, answer);
   if ('error' in told) throw Object.assign(new Error(), told.error);
@@ -64,7 +63,10 @@ function createReader(): Reader {
 /** An idle thread keeps no process alive. */
 function rest(reader: Reader): void {
   reader.thread.unref();
-  reader.idle = setTimeout(() => void reader.thread.terminate(), IDLE_MS).unref();
+  reader.idle = setTimeout(() => {
+    if (current === reader) current = undefined;
+    void reader.thread.terminate();
+  }, IDLE_MS).unref();
 }
 
 /** Whoever waits is told; the next answer gets a thread of its own. */
@@ -74,5 +76,6 @@ function lost(reader: Reader, cause?: unknown): void {
   reader.waiting.clear();
 }
 
+/** Never a refusal: AWS has done what it was asked for. */
 const cannotBeRead = (cause: unknown): Error =>
-  Object.assign(new Error('The answer is too large to be read.', { cause }), { name: ANSWER_TOO_LARGE });
+  Object.assign(new Error('The answer could not be read.', { cause }), { name: 'UnreadableResponse' });

@@ -19,7 +19,8 @@ export async function resourcesOf(world: World, id: string): Promise<Resources> 
   const images = await Promise.all(REGIONS.map((region) => imagesOf(world, id, region)));
   const journal = await world.sandbox.journal();
   // Also one whose answer was lost on the way: it took effect.
-  const sent = journal.filter(({ operation, statusCode }) => operation === 'SendCommand' && statusCode === 200);
+  const took = (error?: string): boolean => error === undefined || error === 'AnswerLost';
+  const sent = journal.filter(({ operation, error }) => operation === 'SendCommand' && took(error));
   const toOurs = sent.filter(({ inputs }) => instances.some((instance) => JSON.stringify(inputs).includes(instance)));
   return { instances: instances.length, commands: toOurs.length, images: images.flat().length };
 }

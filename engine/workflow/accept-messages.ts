@@ -6,7 +6,7 @@ import { takeSignals } from './jobs.js';
 import { STOP, type SignalAnswer } from './messages.js';
 import { signalMessage, stopType, type Read } from './signal-message.js';
 
-/** Signals come by `takeSignals`; the SDK has handlers for those that come before the run has begun. */
+/** Signals come by `takeSignals`; the SDK's handlers tell Temporal's UI which there are. */
 export function acceptMessages(execution: Automation): void {
   const takers = new Map<string, (argument: unknown) => void>();
   const accept = (name: string, take: (argument: unknown) => void): void => {

@@ -4,18 +4,25 @@
  * run would go ahead of its history: with the time of an earlier task, and before messages that every replay will give it first — which
  * no later worker could repeat (decision `queries-stay-behind`).
  */
-import { ApplicationFailure, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { applyJobs } from './jobs.js';
-import { AHEAD_OF_HISTORY } from './messages.js';
+import { AHEAD_OF_HISTORY, AUTOMATION_WORKFLOW, INVALID_REQUEST, LARGEST_MEMO } from './messages.js';
+import { readAtMost } from './payload-converter.js';
+import { boundInfo } from './start-info.js';
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
+  // What the SDK reads before the first task is no argument: memo, and results of earlier runs as whoever started it says.
+  readAtMost(LARGEST_MEMO);
   let last: Position = { seconds: NaN, nanos: NaN, length: 0 };
   return {
+    inbound: [{ execute: (input, next) => refusalOfType(workflowInfo().workflowType) ?? next(input) }],
     internals: [
       {
         activate(input, next) {
           const { activation } = input;
           last = follow(activation, last);
+          if (activation.jobs?.some(({ initializeWorkflow }) => initializeWorkflow)) boundInfo(workflowInfo());
+          readAtMost(Infinity);
           applyJobs(activation.jobs ?? [], (jobs) =>
             next({ ...input, activation: Object.assign(activation, { jobs }) }),
           );
@@ -24,6 +31,13 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     ],
   };
 };
+
+/** What the bundle has under another name is no workflow: the names of prototypes, and what stands for all that it has not. */
+function refusalOfType(type: string): Promise<never> | undefined {
+  if (type === AUTOMATION_WORKFLOW) return undefined;
+  const message = `This worker knows no workflow of type ${type.slice(0, 128)}, only ${AUTOMATION_WORKFLOW}.`;
+  return Promise.reject(Object.assign(ApplicationFailure.nonRetryable(message, INVALID_REQUEST), { stack: '' }));
+}
 
 interface Position {
   /** When the last workflow task started; NaN before the first. */

@@ -1,13 +1,15 @@
 /** What the server says of a start, before anybody looks into it. */
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { LARGEST_INPUT } from '../execution/sizes.js';
-import { TOO_LARGE } from './messages.js';
+import { LARGEST_MEMO, TOO_LARGE } from './messages.js';
 
-export type Origin = Pick<WorkflowInfo, 'firstExecutionRunId' | 'runId' | 'cronSchedule' | 'attempt'>;
+export type Origin = Pick<WorkflowInfo, 'memo' | 'continuedFromExecutionRunId' | 'cronSchedule' | 'attempt'>;
 
 /** Why a run cannot begin like this; undefined: look into `input` itself. */
 export function faultOfStart(input: unknown, origin: Origin): string | undefined {
   if (input === TOO_LARGE) return `The request is larger than ${LARGEST_INPUT} bytes.`;
+  if (Object.hasOwn(origin.memo ?? {}, TOO_LARGE))
+    return `The memo is larger than ${LARGEST_MEMO} bytes, or nested deeply.`;
   if (!carriesState(input) || goesOn(origin)) return undefined;
   return 'Only a run that goes on in a new history carries a state.';
 }
@@ -16,6 +18,9 @@ export function faultOfStart(input: unknown, origin: Origin): string | undefined
 const carriesState = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && (input as { carried?: unknown }).carried !== undefined;
 
-/** A run that the server repeats, by a schedule or after a failure, begins with what a stranger may have given to the first one. */
-const goesOn = ({ firstExecutionRunId, runId, cronSchedule, attempt }: Origin): boolean =>
-  firstExecutionRunId !== runId && cronSchedule === undefined && attempt <= 1;
+/**
+ * A run that the server repeats, by a schedule or after a failure, begins with what a stranger may have given to the first one. So does
+ * one that somebody reset: it has another id than the first, but goes on from none.
+ */
+const goesOn = ({ continuedFromExecutionRunId, cronSchedule, attempt }: Origin): boolean =>
+  continuedFromExecutionRunId !== undefined && cronSchedule === undefined && attempt <= 1;

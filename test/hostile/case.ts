@@ -1,9 +1,25 @@
 /** What is thrown: plain data that is made only while it is thrown, because some of it is megabytes. */
 
+import type { ProtoFailure } from '@temporalio/common';
+
 /** One argument on the wire. `json/plain` unless said otherwise; the bytes need not be JSON. */
 export interface WirePayload {
   encoding: string;
   data: string | Uint8Array;
+  /** Besides the encoding. */
+  metadata?: Record<string, Uint8Array>;
+}
+
+/** What the server's calls take beside arguments. */
+export interface Beside {
+  header?: Record<string, WirePayload>;
+  /** Of a start only, like all below. */
+  memo?: Record<string, WirePayload>;
+  /** Of the run before this one, as whoever starts it says. */
+  lastCompletionResult?: WirePayload[];
+  continuedFailure?: ProtoFailure;
+  /** `automation` when absent. */
+  workflowType?: string;
 }
 
 /** A signal, update or query, by its wire name; `times`: that often, at once. */
@@ -11,6 +27,7 @@ export interface HostileMessage {
   by: 'signal' | 'update' | 'query';
   name: string;
   payloads: WirePayload[];
+  beside?: Beside;
   times?: number;
 }
 
@@ -19,7 +36,8 @@ export interface HostileMessage {
  * doors, as a person would give it, and may be refused there.
  */
 export type Begin =
-  { payloads: WirePayload[] } | { document: string | Uint8Array; parameters?: Record<string, string[]> };
+  | { payloads: WirePayload[]; beside?: Beside }
+  | { document: string | Uint8Array; parameters?: Record<string, string[]> };
 
 /** One hostile case; its name says what it is, and is unique in the suite. */
 export interface HostileCase {
@@ -53,7 +71,7 @@ export const bothVersions = (each: HostileCase): HostileCase[] => [
     begin: async () => {
       const begin = await each.begin();
       if (!('payloads' in begin)) return begin;
-      return { payloads: begin.payloads.map(inFirstVersion) };
+      return { ...begin, payloads: begin.payloads.map(inFirstVersion) };
     },
   },
 ];

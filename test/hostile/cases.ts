@@ -2,6 +2,7 @@
 import { createRandom, type Random } from '../faults/campaign/random.js';
 import { ask, startOf, validDocuments, validStarts } from './base.js';
 import { hostileDocuments } from './catalogue/documents.js';
+import { hostileEnvelopes } from './catalogue/envelopes.js';
 import { hostileMessages } from './catalogue/messages.js';
 import { hostileSizes } from './catalogue/sizes.js';
 import { hostileStarts } from './catalogue/starts.js';
@@ -10,7 +11,13 @@ import { mutate } from './mutate.js';
 
 /** `count` cases, or all that have a name if those are more. */
 export function hostileCases(seed: number, count: number): HostileCase[] {
-  const named = [...hostileStarts(), ...hostileMessages(), ...hostileDocuments(), ...hostileSizes()];
+  const named = [
+    ...hostileStarts(),
+    ...hostileMessages(),
+    ...hostileEnvelopes(),
+    ...hostileDocuments(),
+    ...hostileSizes(),
+  ];
   const random = Array.from({ length: Math.max(0, count - named.length) }, (_, index) => randomCase(seed, index));
   return [...named, ...random];
 }

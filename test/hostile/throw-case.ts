@@ -62,7 +62,7 @@ export const newId = (): string => `hostile-${randomUUID()}`;
 async function begin({ client, raw }: Clients, each: HostileCase, id: string): Promise<string[] | undefined> {
   const given = await each.begin();
   try {
-    if ('payloads' in given) return void (await startRaw(raw, id, given.payloads));
+    if ('payloads' in given) return void (await startRaw(raw, id, given));
     const { document, plan } = loadDocument(given.document, 'hostile.yaml', { actions, validators });
     if (!document || !plan) return [];
     const { parameters } = bindParameters(document, given.parameters ?? {});

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { AUTOMATION_WORKFLOW, TASK_QUEUE } from '../../engine/workflow/messages.js';
-import type { HostileMessage, WirePayload } from './case.js';
+import type { Beside, HostileMessage, WirePayload } from './case.js';
 
 const namespace = 'default';
 const identity = 'hostile';
@@ -18,17 +18,27 @@ export async function rawClient(address: string): Promise<Client> {
   return new Client({ connection });
 }
 
-/** Starts the workflow `automation` with these arguments. Rejects when the server refuses it. */
-export async function startRaw(client: Client, workflowId: string, payloads: readonly WirePayload[]): Promise<void> {
+export interface RawStart {
+  payloads: readonly WirePayload[];
+  beside?: Beside;
+}
+
+/** Starts a workflow with these arguments. Rejects when the server refuses it. */
+export async function startRaw(client: Client, workflowId: string, { payloads, beside }: RawStart): Promise<void> {
+  const { header, memo, lastCompletionResult, continuedFailure, workflowType } = beside ?? {};
   await bounded(client, () =>
     client.workflowService.startWorkflowExecution({
       namespace,
       identity,
       workflowId,
       requestId: randomUUID(),
-      workflowType: { name: AUTOMATION_WORKFLOW },
+      workflowType: { name: workflowType ?? AUTOMATION_WORKFLOW },
       taskQueue: { name: TASK_QUEUE },
       input: wired(payloads),
+      header: fieldsOf(header),
+      memo: fieldsOf(memo),
+      ...(lastCompletionResult && { lastCompletionResult: wired(lastCompletionResult) }),
+      ...(continuedFailure && { continuedFailure }),
     }),
   );
 }
@@ -42,35 +52,54 @@ export async function sendRaw(client: Client, workflowId: string, message: Hosti
   }
 }
 
-const sendOne = (client: Client, workflowId: string, { by, name, payloads }: HostileMessage): Promise<unknown> =>
+const sendOne = (
+  client: Client,
+  workflowId: string,
+  { by, name, payloads, beside }: HostileMessage,
+): Promise<unknown> =>
   bounded(client, () => {
     const workflowExecution = { workflowId };
     const input = wired(payloads);
+    const header = fieldsOf(beside?.header);
     const service = client.workflowService;
     if (by === 'signal')
-      return service.signalWorkflowExecution({ namespace, identity, workflowExecution, signalName: name, input });
+      return service.signalWorkflowExecution({
+        namespace,
+        identity,
+        workflowExecution,
+        signalName: name,
+        input,
+        header,
+      });
     if (by === 'query')
       return service.queryWorkflow({
         namespace,
         execution: workflowExecution,
-        query: { queryType: name, queryArgs: input },
+        query: { queryType: name, queryArgs: input, header },
       });
     return service.updateWorkflowExecution({
       namespace,
       workflowExecution,
       waitPolicy: { lifecycleStage: COMPLETED },
-      request: { meta: { updateId: randomUUID(), identity }, input: { name, args: input } },
+      request: { meta: { updateId: randomUUID(), identity }, input: { name, args: input, header } },
     });
   });
 
 const bounded = <T>(client: Client, work: () => Promise<T>): Promise<T> =>
   client.connection.withDeadline(Date.now() + PATIENCE_MS, work);
 
-const wired = (
-  payloads: readonly WirePayload[],
-): { payloads: { metadata: Record<string, Uint8Array>; data: Uint8Array }[] } => ({
-  payloads: payloads.map(({ encoding, data }) => ({
-    metadata: { encoding: Buffer.from(encoding) },
-    data: typeof data === 'string' ? Buffer.from(data) : data,
-  })),
+interface Payload {
+  metadata: Record<string, Uint8Array>;
+  data: Uint8Array;
+}
+
+const wired = (payloads: readonly WirePayload[]): { payloads: Payload[] } => ({ payloads: payloads.map(payloadOf) });
+
+const fieldsOf = (fields: Record<string, WirePayload> | undefined): { fields: Record<string, Payload> } => ({
+  fields: Object.fromEntries(Object.entries(fields ?? {}).map(([key, payload]) => [key, payloadOf(payload)])),
+});
+
+const payloadOf = ({ encoding, data, metadata }: WirePayload): Payload => ({
+  metadata: { encoding: Buffer.from(encoding), ...metadata },
+  data: typeof data === 'string' ? Buffer.from(data) : data,
 });

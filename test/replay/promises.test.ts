@@ -85,14 +85,17 @@ const BY_HAND: Partial<Record<keyof typeof PROMISES, (count: number) => object>>
  * same work by hand (design contracts 12). Counted in the hook that the SDK uses, inside the isolate that the workflow runs in.
  */
 describe('promises on the success path', () => {
-  let workflowBundle: WorkflowBundleWithSourceMap;
+  let ours: WorkflowBundleWithSourceMap;
+  let byHand: WorkflowBundleWithSourceMap;
 
   beforeAll(async () => {
     const logger = new DefaultLogger('ERROR');
     Runtime.install({ logger });
     const path = (module: string): string => fileURLToPath(new URL(module, import.meta.url));
-    workflowBundle = await bundleWorkflowCode({
-      workflowsPath: path('promises.workflows.ts'),
+    const workflowsPath = path('promises.workflows.ts');
+    byHand = await bundleWorkflowCode({ workflowsPath, logger });
+    ours = await bundleWorkflowCode({
+      workflowsPath,
       workflowInterceptorModules: [path('../../engine/workflow/interceptors.ts')],
       payloadConverterPath: path('../../engine/workflow/payload-converter.ts'),
       failureConverterPath: path('../../engine/workflow/failure-converter.ts'),
@@ -101,7 +104,7 @@ describe('promises on the success path', () => {
   });
 
   /** Promises of the workflow's own realm that a replay makes; in debug mode its isolate is ours. */
-  async function promisesOf(history: object): Promise<number> {
+  async function promisesOf(workflowBundle: WorkflowBundleWithSourceMap, history: object): Promise<number> {
     let count = 0;
     const stop = promiseHooks.onInit((promise: Promise<unknown>) => {
       if (!(promise instanceof Promise)) count += 1;
@@ -116,17 +119,17 @@ describe('promises on the success path', () => {
   }
 
   /** What each further step adds, from the third on. */
-  async function perStep(historyOf: (count: number) => object): Promise<number[]> {
+  async function perStep(bundle: WorkflowBundleWithSourceMap, historyOf: (count: number) => object): Promise<number[]> {
     const counts: number[] = [];
-    for (const steps of [2, 3, 4, 5]) counts.push(await promisesOf(historyOf(steps)));
+    for (const steps of [2, 3, 4, 5]) counts.push(await promisesOf(bundle, historyOf(steps)));
     return counts.slice(1).map((count, index) => count - counts[index]!);
   }
 
-  it.each(Object.entries(PROMISES))('%s takes exactly as many as written here: %j', async (kind, { ours, byHand }) => {
+  it.each(Object.entries(PROMISES))('%s takes exactly as many as written here: %j', async (kind, expected) => {
     const work = kind as keyof typeof PROMISES;
     const hand = BY_HAND[work];
 
-    expect({ ours: await perStep(OURS[work]) }).toEqual({ ours: [ours, ours, ours] });
-    if (hand) expect({ byHand: await perStep(hand) }).toEqual({ byHand: [byHand, byHand, byHand] });
+    expect(await perStep(ours, OURS[work])).toEqual(Array(3).fill(expected.ours));
+    if (hand) expect(await perStep(byHand, hand)).toEqual(Array(3).fill(expected.byHand));
   });
 });

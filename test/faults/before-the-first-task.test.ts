@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, carriedNow, documentText, nap } from '../hostile/base.js';
+import { json } from '../hostile/case.js';
+import { standOf } from '../hostile/verdict.js';
+import { startRaw } from '../hostile/wire.js';
+import { openWorld, poll, story, type WorkerProcess, type World } from '../support/world.js';
+
+const ALICE = { step: 'ask', approver: 'alice' };
+const ASKING = documentText([nap('before'), ask(), nap('after')]);
+
+/** Messages in the order in which they are sent, and what is left of the run. */
+const CASES: [string, [name: string, argument: object][], string][] = [
+  [
+    'a rejection before an approval',
+    [
+      ['Reject', ALICE],
+      ['Approve', ALICE],
+    ],
+    'before(Success) ask(Failed)',
+  ],
+  [
+    'an approval before a rejection',
+    [
+      ['Approve', ALICE],
+      ['Reject', ALICE],
+    ],
+    'before(Success) ask(Success) after(Success)',
+  ],
+  [
+    'a rejection of somebody who may not, before an approval',
+    [
+      ['Reject', { ...ALICE, approver: 'mallory' }],
+      ['Approve', ALICE],
+    ],
+    'before(Success) ask(Success) after(Success)',
+  ],
+  [
+    'a stop before an approval',
+    [
+      ['Stop', {}],
+      ['Approve', ALICE],
+    ],
+    '',
+  ],
+  [
+    'a rejection after a flood',
+    [...Array.from({ length: 150 }, (): [string, object] => ['Nothing', {}]), ['Reject', ALICE], ['Approve', ALICE]],
+    'before(Success) ask(Failed)',
+  ],
+];
+
+/** Lets a run begin anew, with what its first one was started with; resolves to the id of the new run. */
+async function reset({ workflowService }: Client, workflowId: string): Promise<string> {
+  const FIRST_TASK_STARTED = 3;
+  const request = {
+    namespace: 'default',
+    workflowExecution: { workflowId },
+    reason: 'the test',
+    // The API's type is of a package for large numbers, and takes small ones as they are.
+    workflowTaskFinishEventId: FIRST_TASK_STARTED as never,
+    requestId: randomUUID(),
+  };
+  const answer: { runId?: string | null } = await workflowService.resetWorkflowExecution(request);
+  return answer.runId!;
+}
+
+/** Temporal's SDK hands over what came before the first task by the name of its handler. */
+describe('messages that come while no worker is there', { timeout: 120_000 }, () => {
+  let world: World;
+  let worker: WorkerProcess | undefined;
+
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(async () => {
+    await worker?.stop();
+    await world?.close();
+  });
+
+  it('count in the order in which they came', async () => {
+    const begun = await Promise.all(
+      CASES.map(async ([what, messages, expected]) => {
+        const id = await world.start(ASKING);
+        for (const [name, argument] of messages) await world.client.workflow.getHandle(id).signal(name, argument);
+        return { what, id, expected };
+      }),
+    );
+    worker = await world.startWorker();
+    const stories = await Promise.all(
+      begun.map(async ({ what, id }): Promise<[string, string]> => [what, story(await world.finished(id))]),
+    );
+
+    expect(stories).toEqual(begun.map(({ what, expected }) => [what, expected]));
+  });
+
+  it('make no run of a forged state, not even after a reset', async () => {
+    worker ??= await world.startWorker();
+    const workflowId = `forged-${randomUUID()}`;
+    const ended = (): Promise<{ status: string }> =>
+      poll(
+        () => standOf(world.client, workflowId),
+        ({ status }) => status !== 'RUNNING',
+      );
+    await startRaw(world.client, workflowId, { payloads: [json(await carriedNow())] });
+    expect((await ended()).status).toBe('FAILED');
+
+    const runId = await reset(world.client, workflowId);
+    const again = await ended();
+    const { failure } = await world.client.workflow
+      .getHandle(workflowId, runId)
+      .fetchHistory()
+      .then(({ events }) => events!.at(-1)!.workflowExecutionFailedEventAttributes!);
+
+    expect([again.status, failure?.message]).toEqual([
+      'FAILED',
+      'Only a run that goes on in a new history carries a state.',
+    ]);
+  });
+});

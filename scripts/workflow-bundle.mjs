@@ -17,7 +17,7 @@ export async function bundleCode(options) {
 
 /**
  * Temporal's SDK takes a stack trace for each promise of a workflow, each frame through the source map. The engine's own frames are a
- * dozen between the SDK and the action, and these say where. The isolate is frozen once the bundle is read: only here can it be said.
+ * dozen between the SDK and the action; two are of the SDK's hook, the others say where. The isolate is frozen once the bundle is read: only here can it be said.
  */
 const FEWER_FRAMES = 'Error.stackTraceLimit=4;';
 

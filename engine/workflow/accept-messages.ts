@@ -13,11 +13,12 @@ export function acceptMessages(execution: Automation): void {
     takers.set(name, take);
     setHandler(defineSignal<[unknown]>(name), take);
   };
+  const tellDropped = dropTeller();
   for (const type of SIGNAL_TYPES) {
-    accept(type, signalTaker(execution, type));
+    accept(type, signalTaker(execution, type, tellDropped));
     acceptUpdate(execution, type);
   }
-  accept(STOP, (argument) => takeStop(execution, argument));
+  accept(STOP, stopTaker(execution, tellDropped));
   acceptStopUpdate(execution);
   takeSignals((name, argument) => takers.get(name)?.(argument));
 }
@@ -25,20 +26,24 @@ export function acceptMessages(execution: Automation): void {
 /** A log line costs the worker's main thread more than the signal costs the run: of a flood only the first ones are told. */
 const MOST_LINES = 20;
 
-function signalTaker(execution: Automation, type: SignalType): (argument: unknown) => void {
+type TellDropped = (type: string, refusal: SignalRefusal) => void;
+
+function dropTeller(): TellDropped {
   let dropped = 0;
-  return (argument) => {
-    const read = signalMessage(type, argument);
-    const refusal = refusalOf(execution, read);
-    if (refusal !== undefined && refusal.code !== 'TryAgain') {
-      dropped += 1;
-      if (dropped <= MOST_LINES) tellDropped(type, refusal);
-    } else if ('message' in read) execution.deliver(read.message);
+  return (type, { message }) => {
+    dropped += 1;
+    if (dropped <= MOST_LINES) log.warn('signal dropped', { type, reason: message.slice(0, 512) });
   };
 }
 
-const tellDropped = (type: string, { message }: SignalRefusal): void =>
-  log.warn('signal dropped', { type, reason: message.slice(0, 512) });
+const signalTaker =
+  (execution: Automation, type: SignalType, tellDropped: TellDropped) =>
+  (argument: unknown): void => {
+    const read = signalMessage(type, argument);
+    const refusal = refusalOf(execution, read);
+    if (refusal !== undefined && refusal.code !== 'TryAgain') tellDropped(type, refusal);
+    else if ('message' in read) execution.deliver(read.message);
+  };
 
 function acceptUpdate(execution: Automation, type: SignalType): void {
   setHandler(
@@ -58,11 +63,13 @@ const refusalOf = (execution: Automation, read: Read): SignalRefusal | undefined
   'refusal' in read ? read.refusal : execution.refusal(read.message);
 
 /** Stop by signal or update; Temporal's own cancel equals Stop/Cancel and is what clients send (design house 4a). */
-function takeStop(execution: Automation, argument: unknown): void {
-  const type = stopType(argument);
-  if (type === undefined) tellDropped(STOP, UNKNOWN_STOP);
-  else execution.stop(type);
-}
+const stopTaker =
+  (execution: Automation, tellDropped: TellDropped) =>
+  (argument: unknown): void => {
+    const type = stopType(argument);
+    if (type === undefined) tellDropped(STOP, UNKNOWN_STOP);
+    else execution.stop(type);
+  };
 
 const acceptStopUpdate = (execution: Automation): void =>
   setHandler(defineUpdate<boolean, [unknown]>(STOP), (argument) => execution.stop(stopType(argument)!), {

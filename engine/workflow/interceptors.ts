@@ -5,6 +5,7 @@
  * no later worker could repeat (decision `queries-stay-behind`).
  */
 import { ApplicationFailure, workflowInfo, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { tryUnblockConditions } from '@temporalio/workflow/lib/worker-interface.js';
 import { applyJobs } from './jobs.js';
 import { AHEAD_OF_HISTORY, AUTOMATION_WORKFLOW, INVALID_REQUEST, LARGEST_MEMO } from './messages.js';
 import { readAtMost } from './payload-converter.js';
@@ -23,9 +24,10 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
           last = follow(activation, last);
           if (activation.jobs?.some(({ initializeWorkflow }) => initializeWorkflow)) boundInfo(workflowInfo());
           readAtMost(Infinity);
-          applyJobs(activation.jobs ?? [], (jobs) =>
-            next({ ...input, activation: Object.assign(activation, { jobs }) }),
-          );
+          applyJobs(activation.jobs ?? [], {
+            apply: (jobs) => next({ ...input, activation: Object.assign(activation, { jobs }) }),
+            unblock: tryUnblockConditions,
+          });
         },
       },
     ],

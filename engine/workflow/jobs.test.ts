@@ -16,15 +16,16 @@ const update = (text: string): Job => ({ variant: 'doUpdate', doUpdate: { input:
 const textOf = ({ doUpdate }: Job): string => new TextDecoder().decode(doUpdate!.input![0]!.data!);
 
 /** In the order in which they come: jobs as one list for each call, signals by name and argument. */
-function applied(jobs: Job[]): unknown[] {
+function applied(jobs: Job[], withUnblocks = false): unknown[] {
   const seen: unknown[] = [];
   takeSignals((name, argument) => seen.push([name, argument]));
   // As the SDK does: it takes the start out of its list.
-  applyJobs(jobs, (some) => {
+  const apply = (some: Job[]): void => {
     seen.push(some.map(({ variant }) => variant));
     some.shift();
-  });
-  return seen;
+  };
+  applyJobs(jobs, { apply, unblock: () => seen.push('unblock') });
+  return seen.filter((each) => each !== 'unblock' || withUnblocks);
 }
 
 describe('the jobs of a workflow task', () => {
@@ -32,6 +33,12 @@ describe('the jobs of a workflow task', () => {
     const jobs = [job('doUpdate'), signal('Approve', '{"approver":"alice"}'), job('doUpdate'), job('fireTimer')];
 
     expect(applied(jobs)).toEqual([['doUpdate'], ['Approve', { approver: 'alice' }], ['doUpdate', 'fireTimer']]);
+  });
+
+  it('let go on what waited for a signal before the next job, which may break it off', () => {
+    const jobs = [signal('Approve', '1'), signal('Stop', '2'), job('cancelWorkflow')];
+
+    expect(applied(jobs, true)).toEqual([['Approve', 1], 'unblock', ['Stop', 2], 'unblock', ['cancelWorkflow']]);
   });
 
   it('have signals without argument, and with one that nobody can read', () => {
@@ -74,12 +81,13 @@ async function beginning(jobs: Job[], accepts = true): Promise<unknown[]> {
   vi.resetModules();
   const run = await import('./jobs.js');
   const seen: unknown[] = [];
-  run.applyJobs(jobs, (some) => {
+  const apply = (some: Job[]): void => {
     seen.push(some.map(({ variant }) => variant));
     if (accepts && some.shift()?.variant === 'initializeWorkflow')
       run.takeSignals((name, argument) => seen.push([name, argument]));
     seen.push('applied');
-  });
+  };
+  run.applyJobs(jobs, { apply, unblock: () => undefined });
   return seen;
 }
 

@@ -20,50 +20,56 @@ export function takeSignals(taker: TakeSignal): void {
   giveEarly?.();
 }
 
-/** The SDK takes from the lists that it is given: each is a copy. */
-type Apply<Each> = (jobs: Each[]) => void;
+/** How the SDK goes on. */
+export interface Sdk<Each> {
+  /** Takes jobs out of the list that it is given: each is a copy. */
+  apply(jobs: Each[]): void;
+  /** Lets go on what has waited for what a job has brought: after every job, or the next one might break it off. */
+  unblock(): void;
+}
 
-/** Applies the jobs in their order: signals by whoever takes them, all others by `apply`, as many at once as there are in a row. */
-export function applyJobs<Each extends Job>(jobs: readonly Each[], apply: Apply<Each>): void {
+/** Applies the jobs in their order: signals by whoever takes them, all others by the SDK, as many at once as there are in a row. */
+export function applyJobs<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>): void {
   jobs.forEach(shorten);
-  if (take === undefined) begin(jobs, apply);
-  else inOrder(jobs, apply, take);
+  if (take === undefined) begin(jobs, sdk);
+  else inOrder(jobs, sdk, take);
 }
 
 /** Messages wait until the run takes them, before its first step. A run that takes none was refused: the SDK refuses its updates. */
-function begin<Each extends Job>(jobs: readonly Each[], apply: Apply<Each>): void {
+function begin<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>): void {
   let early = jobs.filter(isMessage);
   giveEarly = () => {
     const given = early;
     early = [];
-    inOrder(given, apply, take!);
+    inOrder(given, sdk, take!);
   };
   applyAny(
     jobs.filter((job) => !isMessage(job)),
-    apply,
+    sdk,
   );
   giveEarly = undefined;
-  applyAny(early, apply);
+  applyAny(early, sdk);
 }
 
 const isMessage = ({ signalWorkflow, doUpdate }: Job): boolean => Boolean(signalWorkflow ?? doUpdate);
 
-function inOrder<Each extends Job>(jobs: readonly Each[], apply: Apply<Each>, taker: TakeSignal): void {
+function inOrder<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>, taker: TakeSignal): void {
   let waiting: Each[] = [];
   for (const job of jobs) {
     if (!job.signalWorkflow) {
       waiting.push(job);
       continue;
     }
-    applyAny(waiting, apply);
+    applyAny(waiting, sdk);
     waiting = [];
     taker(job.signalWorkflow.signalName ?? '', argumentOf(job.signalWorkflow));
+    sdk.unblock();
   }
-  applyAny(waiting, apply);
+  applyAny(waiting, sdk);
 }
 
-function applyAny<Each>(jobs: Each[], apply: Apply<Each>): void {
-  if (jobs.length > 0) apply(jobs);
+function applyAny<Each>(jobs: Each[], sdk: Sdk<Each>): void {
+  if (jobs.length > 0) sdk.apply(jobs);
 }
 
 const argumentOf = ({ input }: NonNullable<Job['signalWorkflow']>): unknown =>

@@ -21,6 +21,15 @@ describe('texts of failures', () => {
     expect(wellFormedError(failing())).toMatchObject({ message: MENDED, type: MENDED, cause: { message: MENDED } });
   });
 
+  it('are mended also where they cannot be written, and causes that go round', () => {
+    const inner: Error & { cause?: unknown } = new DOMException(HALF, 'AbortError');
+    const outer = new Error('x', { cause: inner });
+    Object.defineProperty(inner, 'cause', { value: outer });
+
+    expect(wellFormedError(outer)).toMatchObject({ message: 'x', cause: { message: MENDED, name: 'AbortError' } });
+    expect(wellFormedError(Object.freeze(new Error('x')))).toMatchObject({ message: 'x' });
+  });
+
   it('keep whole pairs, and what is no error', () => {
     expect(wellFormedError(new Error('😀'))).toMatchObject({ message: '😀' });
     expect(wellFormedError('x')).toBe('x');

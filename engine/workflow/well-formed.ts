@@ -14,12 +14,17 @@ type Typed = Error & { type?: unknown };
 
 /** The same error, its texts and those of its causes in UTF-8. */
 export function wellFormedError(error: unknown): unknown {
-  for (let each = error; each instanceof Error; each = each.cause) mend(each);
+  const seen = new Set<unknown>();
+  for (let each = error; each instanceof Error && !seen.has(each); each = each.cause) {
+    seen.add(each);
+    for (const text of ['message', 'stack', 'name', 'type'] as const) mend(each, text);
+  }
   return error;
 }
 
-function mend(error: Typed): void {
-  error.message = wellFormed(error.message);
-  if (error.stack !== undefined) error.stack = wellFormed(error.stack);
-  if (typeof error.type === 'string') error.type = wellFormed(error.type);
+/** Nearly every text is well as it is, and some errors let nobody write them. */
+function mend(error: Typed, name: 'message' | 'stack' | 'name' | 'type'): void {
+  const text = error[name];
+  if (typeof text !== 'string' || wellFormed(text) === text) return;
+  Object.defineProperty(error, name, { value: wellFormed(text), configurable: true, writable: true });
 }

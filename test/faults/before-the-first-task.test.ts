@@ -5,7 +5,7 @@ import { ask, carriedNow, documentText, nap } from '../hostile/base.js';
 import { json } from '../hostile/case.js';
 import { standOf } from '../hostile/verdict.js';
 import { startRaw } from '../hostile/wire.js';
-import { openWorld, poll, story, type WorkerProcess, type World } from '../support/world.js';
+import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 
 const ALICE = { step: 'ask', approver: 'alice' };
 const ASKING = documentText([nap('before'), ask(), nap('after')]);
@@ -93,6 +93,19 @@ describe('messages that come while no worker is there', { timeout: 120_000 }, ()
     );
 
     expect(stories).toEqual(begun.map(({ what, expected }) => [what, expected]));
+  });
+
+  it('count one by one also when they come to a run that waits: a vote is not lost to the stop after it', async () => {
+    worker ??= await world.startWorker();
+    const id = await world.start(ASKING);
+    await world.until(id, (record) => statusOf(record, 'ask') === 'Waiting');
+    await worker.kill();
+    const run = world.client.workflow.getHandle(id);
+    await run.signal('Approve', ALICE);
+    await run.signal('Stop', {});
+    worker = await world.startWorker();
+
+    expect(story(await world.finished(id))).toBe('before(Success) ask(Success)');
   });
 
   it('make no run of a forged state, not even after a reset', async () => {

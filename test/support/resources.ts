@@ -18,9 +18,8 @@ export async function resourcesOf(world: World, id: string): Promise<Resources> 
   const instances = await instancesOf(world, id);
   const images = await Promise.all(REGIONS.map((region) => imagesOf(world, id, region)));
   const journal = await world.sandbox.journal();
-  // Also one whose answer was lost on the way: it took effect.
-  const took = (error?: string): boolean => error === undefined || error === 'AnswerLost';
-  const sent = journal.filter(({ operation, error }) => operation === 'SendCommand' && took(error));
+  // Whatever became of the answer on its way back.
+  const sent = journal.filter(({ operation, statusCode }) => operation === 'SendCommand' && statusCode === 200);
   const toOurs = sent.filter(({ inputs }) => instances.some((instance) => JSON.stringify(inputs).includes(instance)));
   return { instances: instances.length, commands: toOurs.length, images: images.flat().length };
 }

@@ -1,4 +1,5 @@
 /** The process that runs automations: `runbook worker` (design house 2, 9; issue: drains on SIGTERM). */
+import { IllegalStateError } from '@temporalio/common';
 import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } from '@temporalio/worker';
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
@@ -6,6 +7,7 @@ import { createIdentities } from '../../aws/identity.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';
+import { CALL_MS } from '../../engine/workflow/limits.js';
 import { TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from './activity-adapter.js';
 import { workflowBundle } from './bundle.js';
@@ -38,9 +40,12 @@ export interface RunWorkerOptions {
 }
 
 /** How long running activities may take to finish when the worker is told to stop. */
-const DRAIN = '10 seconds';
-/** A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. */
-const GIVE_UP = '30 seconds';
+const DRAIN_MS = 10_000;
+/**
+ * A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. Later than a request that began
+ * at the end of the drain.
+ */
+const GIVE_UP_MS = DRAIN_MS + CALL_MS + 5_000;
 /** After a worker died, its runs wait this long for it before another takes over (design facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 
@@ -55,10 +60,23 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     options.log(await describeIdentity(options.sandboxUrl));
     const health = keepHealthFile(options.healthFile, () => worker.getState());
     options.log(`ready: worker on task queue ${worker.options.taskQueue}, namespace ${options.temporal.namespace}`);
-    await worker.run().finally(health.remove);
+    await worker.run().catch(tellForced).finally(health.remove);
   } finally {
     await connection.close();
   }
+}
+
+/** The SDK's words for a worker that was broken off are about its own counters. */
+function tellForced(error: unknown): never {
+  if (!(error instanceof IllegalStateError && error.message.includes('still in use'))) throw error;
+  throw new RunbookError(
+    'SETUP_FAILED',
+    `The worker did not end within ${GIVE_UP_MS / 1000} seconds, and was broken off.`,
+    {
+      hint: 'What it was at goes on with the next worker: start one. Its log says what it could not end.',
+      cause: error,
+    },
+  );
 }
 
 /** One runtime a process: logging, metrics, and the signals that drain it. */
@@ -123,8 +141,8 @@ async function workerOptions(options: RunWorkerOptions): Promise<WorkerOptions> 
     }),
     maxConcurrentActivityTaskExecutions: options.maxActivities ?? 100,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
-    shutdownGraceTime: DRAIN,
-    shutdownForceTime: GIVE_UP,
+    shutdownGraceTime: DRAIN_MS,
+    shutdownForceTime: GIVE_UP_MS,
     ...(options.maxCachedExecutions === undefined ? {} : { maxCachedWorkflows: options.maxCachedExecutions }),
   };
 }

@@ -128,6 +128,9 @@ function floods(): HostileCase[] {
     refused('2,000 signals that are dropped', () => [
       { by: 'signal', name: 'Approve', payloads: vote('mallory'), times: 2_000 },
     ]),
+    refused('2,000 stops of a type that there is not', () => [
+      { by: 'signal', name: 'Stop', payloads: [json({ type: 'Kill' })], times: 2_000 },
+    ]),
     refused('2,000 signals that nobody knows', () => [
       { by: 'signal', name: 'Nothing', payloads: [json({})], times: 2_000 },
     ]),

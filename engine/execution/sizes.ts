@@ -63,6 +63,23 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
   return texts;
 }
 
+/** A text of at most `most` characters; what was cut is one mark. For texts that stand nowhere else. */
+export const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** Has `value` more than `most` bytes of JSON? Counts before it joins: the text of a value of megabytes is never made. */
+export function exceeds(value: unknown, most: number): boolean {
+  let atLeast = 0;
+  const left: unknown[] = [value];
+  for (let next = left.pop(); next !== undefined && atLeast <= most; next = left.pop()) {
+    if (typeof next === 'string') atLeast += next.length;
+    if (typeof next !== 'object' || next === null) continue;
+    const entries: unknown[] = Array.isArray(next) ? next : Object.entries(next).flat();
+    atLeast += entries.length;
+    if (atLeast <= most) for (const entry of entries) left.push(entry);
+  }
+  return atLeast > most || bytesOf(value) > most;
+}
+
 /** Bytes of a value in a payload. */
 export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));
 

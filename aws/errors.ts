@@ -24,6 +24,9 @@ const THROTTLING = new Set([
 /** Code of the error for an answer that did not come in the time that the request had. */
 export const NO_ANSWER_IN_TIME = 'NoAnswerInTime';
 
+/** Code of the error for an answer that came, and that nobody had the time to read. */
+export const ANSWER_NOT_READ = 'AnswerNotRead';
+
 /** AWS may say much; a record and a history hold this many characters of it. */
 const LONGEST_MESSAGE = 2_000;
 /** A code, a request id: several times the longest that AWS has. */

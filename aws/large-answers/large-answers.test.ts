@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AwsCaller } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
 import { createAwsCaller } from '../caller.js';
 import { READ_AT_ONCE_BYTES } from './large-answer.js';
+import { createPlace, type Place } from './places.js';
 
 let wire: WireServer;
 let caller: AwsCaller;
@@ -13,6 +15,7 @@ beforeAll(async () => {
   caller = createAwsCaller({ region: 'eu-west-1', endpoint: wire.endpoint, credentials: FAKE_KEYS });
 });
 afterAll(() => wire.close());
+afterEach(() => void vi.useRealTimers());
 
 const reservations = (count: number): string =>
   Array.from({ length: count }, (_, n) => `<item><reservationId>r-${n}</reservationId></item>`).join('');
@@ -86,3 +89,61 @@ describe('an answer of megabytes', () => {
     await expect(describeInstances()).rejects.toMatchObject({ kind: 'refused', code: 'AnswerTooLarge' });
   });
 });
+
+describe('many answers of megabytes at once', () => {
+  it('are all read, however long the last of them waits for the others', async () => {
+    wire.answer = xml(200, instances(30_000));
+    const request = { service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 2_000 };
+    const answers = await Promise.all(Array.from({ length: 30 }, () => caller.call(request)));
+
+    expect(answers.every(({ Reservations }) => (Reservations as unknown[]).length === 30_000)).toBe(true);
+  });
+
+  it('are told truthfully where one of them waits for too long', async () => {
+    const places = await takeAllPlaces();
+    wire.answer = xml(200, instances(20_000));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const ended = caller
+      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 1_000 })
+      .catch((error: unknown) => error);
+    await turnsOf(100);
+    await vi.advanceTimersByTimeAsync(16_100);
+
+    expect(await ended).toMatchObject({
+      kind: 'unknown',
+      code: 'AnswerNotRead',
+      message:
+        'AWS has answered, but the answer is large, and others were read before it: it was not read within 16 seconds.',
+    });
+    places.forEach((place) => place.leave());
+  });
+
+  it('are not taken from the network while there is no place for them', async () => {
+    const places = await takeAllPlaces();
+    let response: ServerResponse | undefined;
+    wire.answer = (given) => void (response = given).writeHead(200).write('x'.repeat(15_000_000));
+    const aborting = new AbortController();
+    const ended = caller
+      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 60_000 }, aborting.signal)
+      .catch((error: unknown) => error);
+    await turnsOf(300);
+    expect(response!.socket!.writableLength).toBeGreaterThan(5_000_000);
+    aborting.abort(new Error('enough'));
+
+    expect(await ended).toMatchObject({ message: 'enough' });
+    await vi.waitUntil(() => response!.destroyed || response!.socket === null);
+    places.forEach((place) => place.leave());
+  });
+});
+
+async function takeAllPlaces(): Promise<Place[]> {
+  const places = Array.from({ length: 4 }, createPlace);
+  await Promise.all(places.map((place) => place.take()));
+  return places;
+}
+
+/** Time for what is sent on this machine to arrive. */
+async function turnsOf(ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,7 +1,7 @@
 /** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (design emulators 8.21). */
 import { AwsError, type AwsErrorKind } from '../engine/action.js';
 import { shorten } from '../engine/execution/sizes.js';
-import { ANSWER_TOO_LARGE, type Flight } from './flight.js';
+import { ANSWER_TOO_LARGE, isSuccess, type Flight } from './flight.js';
 
 /** Codes that say: not done, come back later (the list botocore and the SDK share). */
 const THROTTLING = new Set([
@@ -95,7 +95,7 @@ function codeOf({ Code, name, code }: SdkError): string {
 
 function kindOf(raw: SdkError, code: string, status: number | undefined): AwsErrorKind {
   if (isCertificate(raw)) return 'unsent';
-  if (code === ANSWER_TOO_LARGE) return 'refused';
+  if (code === ANSWER_TOO_LARGE && isSuccess(status)) return 'answered';
   if (THROTTLING.has(code) || status === 429) return 'throttled';
   if (status === 501) return 'refused';
   if (status === undefined || status < 400 || status >= 500 || status === 408 || UNCERTAIN.has(code)) return 'unknown';

@@ -68,7 +68,7 @@ function small({ statusCode, headers }: Handled['response'], flight: Flight): Tr
   return new Transform({
     transform: (chunk: Buffer, _, done) => {
       bytes += chunk.length;
-      if (bytes > MOST_ANSWER_BYTES) return done(tooLarge());
+      if (bytes > MOST_ANSWER_BYTES) return done(tooLarge(statusCode));
       chunks.push(chunk);
       if (bytes <= READ_AT_ONCE_BYTES) return done(null, chunk);
       room ??= flight.makeRoom?.() ?? Promise.resolve();
@@ -79,5 +79,17 @@ function small({ statusCode, headers }: Handled['response'], flight: Flight): Tr
   });
 }
 
-const tooLarge = (): Error =>
-  Object.assign(new Error(`The answer is longer than ${MOST_ANSWER_BYTES} bytes.`), { name: ANSWER_TOO_LARGE });
+/** What it means is in its status: of all that AWS has said, nothing else is known. */
+const tooLarge = (status: number): Error =>
+  Object.assign(new Error(`${said(status)} the answer is longer than ${MOST_ANSWER_BYTES} bytes: it cannot be read.`), {
+    name: ANSWER_TOO_LARGE,
+    $metadata: { httpStatusCode: status },
+  });
+
+const said = (status: number): string =>
+  isSuccess(status)
+    ? `AWS answered with status ${status}, as it does when it has done what it was asked for, but`
+    : `AWS answered with status ${status}, and`;
+
+/** Does AWS say so that it has done it? */
+export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;

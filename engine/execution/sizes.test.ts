@@ -17,7 +17,7 @@ describe('whether a value exceeds a size', () => {
   ])('is known of %s of megabytes before anybody joins it', (_, value) => {
     const startedAt = performance.now();
     expect(exceeds({ value }, 1_000_000)).toBe(true);
-    expect(performance.now() - startedAt).toBeLessThan(20);
+    expect(performance.now() - startedAt).toBeLessThan(50);
   });
 });
 

@@ -66,19 +66,26 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
 /** A text of at most `most` characters; what was cut is one mark. For texts that stand nowhere else. */
 export const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** Has `value` more than `most` bytes of JSON? Counts before it joins: the text of a value of megabytes is never made. */
+/** Has `value`, which is JSON, more than `most` bytes? Counts before it joins: no text of megabytes is ever made. Not recursive. */
 export function exceeds(value: unknown, most: number): boolean {
   let atLeast = 0;
-  const left: unknown[] = [value];
-  for (let next = left.pop(); next !== undefined && atLeast <= most; next = left.pop()) {
-    if (typeof next === 'string') atLeast += next.length;
-    if (typeof next !== 'object' || next === null) continue;
-    const entries: unknown[] = Array.isArray(next) ? next : Object.entries(next).flat();
-    atLeast += entries.length;
-    if (atLeast <= most) for (const entry of entries) left.push(entry);
+  const inside: Iterator<unknown>[] = [[value].values()];
+  while (inside.length > 0 && atLeast <= most) {
+    const next = inside.at(-1)!.next();
+    if (next.done) inside.pop();
+    else if (typeof next.value !== 'object' || next.value === null) atLeast += scalarBytes(next.value);
+    else {
+      const entries: unknown[] = Array.isArray(next.value) ? next.value : Object.values(next.value);
+      atLeast += entries.length + 1;
+      if (!Array.isArray(next.value)) for (const key of Object.keys(next.value)) atLeast += key.length + 3;
+      inside.push(entries.values());
+    }
   }
   return atLeast > most || bytesOf(value) > most;
 }
+
+/** At least. */
+const scalarBytes = (value: unknown): number => (typeof value === 'string' ? value.length + 2 : 1);
 
 /** Bytes of a value in a payload. */
 export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CALL_MS, startToCloseOf } from '../engine/workflow/limits.js';
 import { createRequestTime, WAITING_MS } from './request-time.js';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -32,6 +33,10 @@ describe('the time of a request', () => {
     time.standStill();
     vi.advanceTimersByTime(1_000 + WAITING_MS);
     expect([time.signal.aborted, time.over]).toEqual([true, 'unread']);
+  });
+
+  it('ends before the server takes the worker for lost', () => {
+    expect(CALL_MS + WAITING_MS).toBeLessThan(startToCloseOf(CALL_MS));
   });
 
   it('leaves nothing running once it has ended', () => {

@@ -11,6 +11,11 @@ describe('whether a value exceeds a size', () => {
     );
   });
 
+  it('is so of what is too deep to be written', () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
+    expect(exceeds(deep, 1_000_000)).toBe(true);
+  });
+
   it.each<[string, unknown]>([
     ['a list', Array<number>(2_000_000).fill(1)],
     ['texts', Array<string>(2_000).fill('x'.repeat(10_000))],

@@ -66,7 +66,13 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
 /** A text of at most `most` characters; what was cut is one mark. For texts that stand nowhere else. */
 export const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** Has `value`, which is JSON, more than `most` bytes? Counts before it joins: no text of megabytes is ever made. Not recursive. */
+/** Levels of lists and maps: `JSON.stringify` has no stack for many more, and fails as if by a bug of ours. */
+const DEEPEST = 1_000;
+
+/**
+ * Has `value`, which is JSON, more than `most` bytes? What is too deep to be written at all has. Counts before it joins: no text of
+ * megabytes is ever made. Not recursive.
+ */
 export function exceeds(value: unknown, most: number): boolean {
   let atLeast = 0;
   const inside: Iterator<unknown>[] = [[value].values()];
@@ -79,6 +85,7 @@ export function exceeds(value: unknown, most: number): boolean {
       atLeast += entries.length + 1;
       if (!Array.isArray(next.value)) for (const key of Object.keys(next.value)) atLeast += key.length + 3;
       inside.push(entries.values());
+      if (inside.length > DEEPEST) return true;
     }
   }
   return atLeast > most || bytesOf(value) > most;

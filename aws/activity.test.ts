@@ -36,4 +36,19 @@ describe('runActivity', () => {
       info: { type: 'OutputInvalid', message: expect.stringContaining('Declare an output that selects') as string },
     });
   });
+
+  const items: Value = Array.from({ length: 400_000 }, (_, n) => ({ ReservationId: `r-${n}`, Groups: [] }));
+  it.each<[string, object]>([
+    ['the whole answer', { payload: true }],
+    ['a list', { select: [{ Name: 'All', Selector: '$.items', Type: 'MapList' }] }],
+    ['a list as text', { select: [{ Name: 'All', Selector: '$.items', Type: 'String' }] }],
+    ['a text', { select: [{ Name: 'All', Selector: '$.text', Type: 'String' }] }],
+  ])('refuses megabytes without holding its thread: %s', async (_, asked) => {
+    const root = { items, text: 'x'.repeat(16_000_000) };
+    const startedAt = performance.now();
+    const answer = runActivity(answering({}, root), { ...request, ...asked }, context);
+
+    await expect(answer).rejects.toMatchObject({ info: { type: 'OutputInvalid' } });
+    expect(performance.now() - startedAt).toBeLessThan(100);
+  });
 });

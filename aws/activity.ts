@@ -2,7 +2,7 @@
 import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/action.js';
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
-import { LARGEST_ANSWER } from '../engine/execution/sizes.js';
+import { exceeds, LARGEST_ANSWER } from '../engine/execution/sizes.js';
 import { applySelectors } from './outputs.js';
 import { busyOf } from './select.js';
 
@@ -16,6 +16,7 @@ export async function runActivity(
   context: ActivityContext,
 ): Promise<ActivityAnswer> {
   const { outputs, root = outputs } = await call(activity, request.inputs, context);
+  if (request.payload !== undefined) refuseLarge(root, request);
   const answer: ActivityAnswer = {
     outputs,
     ...(request.select === undefined ? {} : { selected: await applySelectors(root, request.select, busyOf(context)) }),
@@ -32,9 +33,9 @@ const call = (
   context: ActivityContext,
 ): Promise<{ outputs: Value; root?: Value }> => activity(inputs, context);
 
-function refuseLarge(answer: ActivityAnswer, request: ActivityRequest): void {
-  const bytes = Buffer.byteLength(JSON.stringify(answer));
-  if (bytes <= LARGEST_ANSWER) return;
+/** Asked before a text is made of megabytes, too: that would hold the worker for half a second. */
+function refuseLarge(answer: unknown, request: ActivityRequest): void {
+  if (!exceeds(answer, LARGEST_ANSWER)) return;
   const remedy =
     request.payload === undefined
       ? 'Let its outputs select single values, e.g. "$.Reservations[0].Instances[0].InstanceId".'
@@ -43,6 +44,6 @@ function refuseLarge(answer: ActivityAnswer, request: ActivityRequest): void {
     type: 'OutputInvalid',
     stage: 'PostVerification',
     failureType: 'Action',
-    message: `The answer is too large to keep: ${bytes} bytes, and at most ${LARGEST_ANSWER} fit. ${remedy}`,
+    message: `The answer is too large to keep: at most ${LARGEST_ANSWER} bytes fit. ${remedy}`,
   });
 }

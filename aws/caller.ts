@@ -6,12 +6,14 @@ import { StepFailure } from '../engine/errors.js';
 import { LOOK_MS } from '../engine/workflow/limits.js';
 import { createClients, type ClientSettings } from './clients.js';
 import { coerceInputs } from './coerce.js';
-import { NO_ANSWER_IN_TIME, toAwsError } from './errors.js';
+import { ANSWER_NOT_READ, NO_ANSWER_IN_TIME, toAwsError } from './errors.js';
 import type { Flight } from './flight.js';
 import { LargeAnswer } from './large-answers/large-answer.js';
+import { createPlace, type Place } from './large-answers/places.js';
 import { readApart } from './large-answers/read-apart.js';
 import { normaliseAnswer } from './normalise.js';
 import { findOperation, type Operation, type SdkClient } from './operation.js';
+import { createRequestTime, WAITING_MS, type RequestTime } from './request-time.js';
 
 export interface CallerSettings extends ClientSettings {
   region: string;
@@ -32,7 +34,7 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
       if (!isRegion(region)) throw noRegion(operation, region);
       const command = new operation.command(coerceInputs(operation, request.inputs));
       const client = clients.clientFor(operation, region);
-      const read = (large: LargeAnswer): Promise<ValueMap> => readApart(request, large);
+      const read: Sending['read'] = (large, until) => readApart(request, large, until);
       return send(operation, client, command, { ms: request.timeoutMs ?? LOOK_MS, signal, read });
     },
   };
@@ -46,34 +48,47 @@ interface Sending {
   /** What may end a request before its answer: a time, and the caller. */
   ms: number;
   signal: AbortSignal | undefined;
-  /** Reads what is too large to be read here. */
-  read(large: LargeAnswer): Promise<ValueMap>;
+  /** Reads what is too large to be read here, unless `until` aborts before. */
+  read(large: LargeAnswer, until: AbortSignal): Promise<ValueMap>;
 }
 
-/** The time counts from here until the answer is read, credentials included. */
+/** The time counts from here until the answer is here, credentials included. */
 async function send(
   operation: Operation,
   client: SdkClient,
   command: object,
   { ms, signal, read }: Sending,
 ): Promise<ValueMap> {
-  const flight: Flight = { left: false };
-  const limit = AbortSignal.timeout(Math.max(Math.ceil(ms), 1));
-  const abortSignal = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+  const time = createRequestTime(Math.max(Math.ceil(ms), 1), signal);
+  const place = createPlace();
+  const flight: Flight = { left: false, makeRoom: () => wait(time, place) };
   const answered = (sent: Promise<Record<string, unknown>>): Promise<ValueMap> =>
     sent.then(
       (answer) => normaliseAnswer(operation.service.name, operation.name, answer),
-      (error: unknown) => (error instanceof LargeAnswer ? read(error) : Promise.reject(error)),
+      (error: unknown) => {
+        if (!(error instanceof LargeAnswer)) throw error;
+        time.standStill();
+        return read(error, time.signal);
+      },
     );
   try {
-    return await unlessAborted(answered(client.send(command, { abortSignal, flight })), abortSignal);
+    return await unlessAborted(answered(client.send(command, { abortSignal: time.signal, flight })), time.signal);
   } catch (error) {
-    signal?.throwIfAborted();
+    if (time.over !== undefined) throw tooLate(operation, ms, flight, time.over);
+    time.signal.throwIfAborted();
     if (error instanceof StepFailure) throw error;
-    throw limit.aborted
-      ? tooLate(operation, ms, flight)
-      : toAwsError(error, operation.service.name, operation.name, flight);
+    throw toAwsError(error, operation.service.name, operation.name, flight);
+  } finally {
+    time.end();
+    place.leave();
   }
+}
+
+/** AWS has begun to answer: what is in the way now is not its fault. */
+async function wait(time: RequestTime, place: Place): Promise<void> {
+  time.standStill();
+  await place.take();
+  time.goOn();
 }
 
 /** The SDK asks for the signal only when a request leaves and while it waits; credentials may take their time before. */
@@ -85,10 +100,17 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function tooLate({ service, name }: Operation, ms: number, { left }: Flight): AwsError {
-  const text = `No answer came within ${Math.round(ms / 100) / 10} seconds.`;
+function tooLate({ service, name }: Operation, ms: number, { left }: Flight, over: 'unanswered' | 'unread'): AwsError {
+  if (over === 'unread') return new AwsError('unknown', ANSWER_NOT_READ, service.name, name, notRead(ms));
+  const text = `No answer came within ${seconds(ms)} seconds.`;
   return new AwsError(left ? 'unknown' : 'throttled', NO_ANSWER_IN_TIME, service.name, name, text);
 }
+
+/** It is not asked how it went: the answer alone would say that. */
+const notRead = (ms: number): string =>
+  `AWS has answered, but the answer is large, and others were read before it: it was not read within ${seconds(ms + WAITING_MS)} seconds.`;
+
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
 /** One caller for each Region, made on first use. */
 export function createCallers(settings: ClientSettings): (region: string) => AwsCaller {

@@ -2,7 +2,6 @@
 import type { AwsError } from '../engine/action.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
 import { isThrottling } from './errors.js';
-import { ANSWER_TOO_LARGE } from './flight.js';
 
 const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 
@@ -61,9 +60,9 @@ export function awsFailure(
   });
 }
 
-function typeOf({ kind, code }: AwsError): StepFailureInfo['type'] {
+function typeOf({ kind }: AwsError): StepFailureInfo['type'] {
   if (kind === 'unsent') return 'RequestInvalid';
-  return code === ANSWER_TOO_LARGE ? 'OutputInvalid' : 'AwsError';
+  return kind === 'answered' ? 'OutputInvalid' : 'AwsError';
 }
 
 function failureType(code: string): NonNullable<StepFailureInfo['failureType']> {

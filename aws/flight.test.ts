@@ -75,9 +75,23 @@ describe('a request that has left', () => {
   it('fails clearly when its answer is larger than 16 MiB', async () => {
     wire.answer = (response) => void response.writeHead(200).end(`{"Commands": ["${'x'.repeat(17 * 1024 * 1024)}"]}`);
     await expect(callerOf().call(listCommands)).rejects.toMatchObject({
-      kind: 'refused',
+      kind: 'answered',
       code: 'AnswerTooLarge',
-      message: 'The answer is longer than 16777216 bytes.',
+      message:
+        'AWS answered with status 200, as it does when it has done what it was asked for, but the answer is longer than 16777216 bytes: it cannot be read.',
+    });
+  });
+
+  it.each([
+    [400, 'refused'],
+    [429, 'throttled'],
+    [503, 'unknown'],
+  ])('has the outcome that status %d says when the answer is larger than 16 MiB: %s', async (status, kind) => {
+    wire.answer = (response) => void response.writeHead(status).end('x'.repeat(17 * 1024 * 1024));
+    await expect(callerOf().call(listCommands)).rejects.toMatchObject({
+      kind,
+      code: 'AnswerTooLarge',
+      message: `AWS answered with status ${status}, and the answer is longer than 16777216 bytes: it cannot be read.`,
     });
   });
 

@@ -2,7 +2,7 @@
  * The last point before the network: whether a request has left is known here, not guessed from what came back; and no answer
  * grows beyond bounds.
  */
-import { pipeline, Transform, type Readable } from 'node:stream';
+import { addAbortSignal, pipeline, Transform, type Readable } from 'node:stream';
 import { LargeAnswer, READ_AT_ONCE_BYTES } from './large-answers/large-answer.js';
 import type { SdkRequestHandler } from './operation.js';
 
@@ -10,6 +10,8 @@ import type { SdkRequestHandler } from './operation.js';
 export interface Flight {
   /** Something may have reached AWS. False for certain: nothing has. */
   left: boolean;
+  /** Asked once, when the answer turns out to be large: the rest of it is taken when this resolves. */
+  makeRoom?(): Promise<void>;
 }
 
 /** Far beyond what an operation answers; a page holds a few megabytes at most. */
@@ -30,7 +32,7 @@ export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
     const { flight = { left: false } } = options ?? {};
     flight.left = true;
     try {
-      return bounded(await handler.handle(request, options));
+      return bounded(await handler.handle(request, options), flight, options?.abortSignal);
     } catch (error) {
       if (neverConnected(error)) flight.left = false;
       throw error;
@@ -49,28 +51,45 @@ function neverConnected(error: unknown): boolean {
 
 type Handled = Awaited<ReturnType<SdkRequestHandler['handle']>>;
 
-function bounded(handled: Handled): Handled {
+/** The body ends with `signal`: nobody takes it any more. */
+function bounded(handled: Handled, flight: Flight, signal: AbortSignal | undefined): Handled {
   const { response } = handled;
-  response.body = pipeline(response.body as Readable, small(response), () => undefined);
+  const body = small(response, flight);
+  response.body = pipeline(response.body as Readable, body, () => undefined);
+  if (signal !== undefined) addAbortSignal(signal, body);
   return handled;
 }
 
 /** Lets a small body through. Of a large one it keeps what passes, and fails with all of it at the end. */
-function small({ statusCode, headers }: Handled['response']): Transform {
+function small({ statusCode, headers }: Handled['response'], flight: Flight): Transform {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let room: Promise<void> | undefined;
   return new Transform({
     transform: (chunk: Buffer, _, done) => {
       bytes += chunk.length;
-      if (bytes > MOST_ANSWER_BYTES) return done(tooLarge());
+      if (bytes > MOST_ANSWER_BYTES) return done(tooLarge(statusCode));
       chunks.push(chunk);
       if (bytes <= READ_AT_ONCE_BYTES) return done(null, chunk);
-      done();
+      room ??= flight.makeRoom?.() ?? Promise.resolve();
+      void room.then(() => done(), done);
     },
     flush: (done) =>
       bytes <= READ_AT_ONCE_BYTES ? done() : done(new LargeAnswer(statusCode, headers, Buffer.concat(chunks))),
   });
 }
 
-const tooLarge = (): Error =>
-  Object.assign(new Error(`The answer is longer than ${MOST_ANSWER_BYTES} bytes.`), { name: ANSWER_TOO_LARGE });
+/** What it means is in its status: of all that AWS has said, nothing else is known. */
+const tooLarge = (status: number): Error =>
+  Object.assign(new Error(`${said(status)} the answer is longer than ${MOST_ANSWER_BYTES} bytes: it cannot be read.`), {
+    name: ANSWER_TOO_LARGE,
+    $metadata: { httpStatusCode: status },
+  });
+
+const said = (status: number): string =>
+  isSuccess(status)
+    ? `AWS answered with status ${status}, as it does when it has done what it was asked for, but`
+    : `AWS answered with status ${status}, and`;
+
+/** Does AWS say so that it has done it? */
+export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;

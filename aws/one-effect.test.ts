@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { HandBack, StepTimedOut } from '../engine/errors.js';
+import { HandBack, repetitionOf, StepTimedOut, type StepFailure } from '../engine/errors.js';
 import { createAwsCaller } from './caller.js';
 import { callAws } from './effects.js';
 import { FAKE_KEYS, startWireServer, type WireServer } from '../test/support/wire-server.js';
@@ -68,6 +68,25 @@ describe('on the wire', () => {
     const tokens = wire.requests.map(({ body }) => new URLSearchParams(body).get('ClientToken'));
     expect(tokens).toHaveLength(2);
     expect(tokens[0]).toBe(tokens[1]);
+  });
+
+  it.each([
+    ['CreateSnapshot', { VolumeId: 'vol-1' }],
+    ['RunInstances', { ImageId: 'ami-1', MinCount: 1, MaxCount: 1 }],
+  ])('%s leaves once when AWS has done it and its answer is too large, and says so', async (api, inputs) => {
+    wire.answer = (response) => void response.writeHead(200).end('x'.repeat(17 * 1024 * 1024));
+    const ended = (await tryOnce('ec2', api, inputs)) as StepFailure;
+    expect(ended.info).toMatchObject({ type: 'OutputInvalid', details: { ErrorCode: ['AnswerTooLarge'] } });
+    expect(ended.message).toContain('as it does when it has done what it was asked for');
+    expect(repetitionOf(ended.info.type)).toBe('never');
+    expect(wire.requests).toHaveLength(1);
+  });
+
+  it('CreateSnapshot has an unknown outcome when an answer that is too large says nothing of it', async () => {
+    wire.answer = (response) => void response.writeHead(500).end('x'.repeat(17 * 1024 * 1024));
+    expect(await tryOnce('ec2', 'CreateSnapshot', { VolumeId: 'vol-1' })).toMatchObject({
+      info: { type: 'OutcomeUnknown' },
+    });
   });
 
   it('RunInstances is broken off by the time limit of its step, and does not leave again', async () => {

@@ -1,6 +1,7 @@
 /** The author's outputs of a step, selected from an answer (behaviour 5.1, 5.2). */
 import type { OutputSelector, SsmType, Value, ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
+import { exceeds, LARGEST_ANSWER } from '../engine/execution/sizes.js';
 import { convert } from './convert.js';
 import { createMeter } from './select-meter.js';
 import { select, SelectorError, type Selection, type SelectOptions } from './select.js';
@@ -28,6 +29,7 @@ async function valueOf(root: Value, output: OutputSelector, options: SelectOptio
   const type = output.Type ?? 'String';
   const selected = selectedValue(await found(root, output, options), output);
   if (selected === undefined || selected === null) return undefined;
+  if (exceeds(selected, LARGEST_ANSWER)) throw tooLarge(output);
   const value = convert(selected, type);
   if (value === undefined) throw notConvertible(output, type, selected);
   return value;
@@ -50,6 +52,12 @@ async function found(root: Value, { Name, Selector }: OutputSelector, options: S
 
 function notConvertible({ Name, Selector }: OutputSelector, type: SsmType, value: Value): StepFailure {
   const text = `The output "${Name}" is declared as ${type}, but its selector "${Selector}" selected ${kindOf(value)}, which cannot become one. Declare another Type or select something else.`;
+  return outputFailure('OutputInvalid', text, Name);
+}
+
+/** Known before it is converted: a text of megabytes would hold the worker. */
+function tooLarge({ Name, Selector }: OutputSelector): StepFailure {
+  const text = `The output "${Name}" is too large to keep: its selector "${Selector}" selected more than ${LARGEST_ANSWER} bytes. Select single values.`;
   return outputFailure('OutputInvalid', text, Name);
 }
 

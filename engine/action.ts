@@ -301,9 +301,10 @@ export interface AwsCaller {
 /**
  * What a failed request means for another try:
  * `throttled`: not done, come back later · `unknown`: may or may not have happened (reset, time-out, 5xx) · `refused`: AWS said
- * no for certain · `unsent`: never left (unknown service, input that the API does not have).
+ * no for certain · `unsent`: never left (unknown service, input that the API does not have) · `answered`: AWS answered as it does when
+ * it has done it, but that answer cannot be taken; asking again would bring the same.
  */
-export type AwsErrorKind = 'throttled' | 'unknown' | 'refused' | 'unsent';
+export type AwsErrorKind = 'throttled' | 'unknown' | 'refused' | 'unsent' | 'answered';
 
 /** A request to AWS that failed; `code` and `operation` as boto3 names them. */
 export class AwsError extends Error {

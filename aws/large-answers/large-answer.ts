@@ -17,7 +17,6 @@ export class LargeAnswer extends Error {
 
 /** What the thread is asked for: the operation in the document's words, and the answer. */
 export interface ToRead {
-  id: number;
   service: string;
   api: string;
   inputs: unknown;

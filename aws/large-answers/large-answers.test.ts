@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AwsCaller } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
 import { createAwsCaller } from '../caller.js';
-import { READ_AT_ONCE_BYTES } from './large-answer.js';
+import { LargeAnswer, READ_AT_ONCE_BYTES } from './large-answer.js';
+import { createPlace, type Place } from './places.js';
+import { readApart } from './read-apart.js';
 
 let wire: WireServer;
 let caller: AwsCaller;
@@ -13,6 +19,7 @@ beforeAll(async () => {
   caller = createAwsCaller({ region: 'eu-west-1', endpoint: wire.endpoint, credentials: FAKE_KEYS });
 });
 afterAll(() => wire.close());
+afterEach(() => void vi.useRealTimers());
 
 const reservations = (count: number): string =>
   Array.from({ length: count }, (_, n) => `<item><reservationId>r-${n}</reservationId></item>`).join('');
@@ -44,14 +51,36 @@ describe('an answer of megabytes', () => {
     expect(answer).toMatchObject({ Commands });
   });
 
-  it('leaves the event loop to others while it is read', async () => {
+  it('is read while the event loop turns: in many pieces, not in one', async () => {
     wire.answer = xml(200, instances(150_000));
-    let turns = 0;
-    const turning = setInterval(() => (turns += 1), 1);
     await describeInstances();
-    clearInterval(turning);
+    const arrived = wire.requests.length;
+    let turns = 0;
+    const ended = describeInstances().finally(() => clearImmediate(turning));
+    const turn = (): NodeJS.Immediate => setImmediate(() => ((turns += 1), (turning = turn())));
+    let turning = turn();
+    await vi.waitUntil(() => wire.requests.length > arrived);
+    turns = 0;
+    await ended;
 
-    expect(turns).toBeGreaterThan(20);
+    expect(turns).toBeGreaterThan(500);
+  });
+
+  it('is read whatever kinds of endpoints the user has configured', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'runbook-home-'));
+    await mkdir(join(home, '.aws'));
+    await writeFile(
+      join(home, '.aws', 'config'),
+      '[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n',
+    );
+    vi.stubEnv('HOME', home);
+    const request = { service: 'ec2', api: 'DescribeInstances', inputs: {} };
+    const large = new LargeAnswer(200, {}, Buffer.from(instances(2)));
+    const answer = await readApart(request, large, AbortSignal.timeout(60_000));
+    vi.unstubAllEnvs();
+    await rm(home, { recursive: true });
+
+    expect(answer.Reservations).toHaveLength(2);
   });
 
   it('may say what went wrong', async () => {
@@ -73,16 +102,74 @@ describe('an answer of megabytes', () => {
     expect(large).toMatchObject({ kind: 'unknown', code: (small as { code: string }).code });
   });
 
-  it('several at once are read one after the other', async () => {
+  it('several at once are all read', async () => {
     wire.answer = xml(200, instances(10_000));
     const answers = await Promise.all(Array.from({ length: 5 }, describeInstances));
 
     expect(answers.map(({ Reservations }) => (Reservations as unknown[]).length)).toEqual(Array(5).fill(10_000));
   });
 
-  it('beyond 16 MiB is refused', async () => {
+  it('beyond 16 MiB is not read', async () => {
     wire.answer = xml(200, instances(400_000));
 
-    await expect(describeInstances()).rejects.toMatchObject({ kind: 'refused', code: 'AnswerTooLarge' });
+    await expect(describeInstances()).rejects.toMatchObject({ kind: 'answered', code: 'AnswerTooLarge' });
   });
 });
+
+describe('many answers of megabytes at once', () => {
+  it('are all read, however long the last of them waits for the others', async () => {
+    wire.answer = xml(200, instances(30_000));
+    const request = { service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 2_000 };
+    const answers = await Promise.all(Array.from({ length: 30 }, () => caller.call(request)));
+
+    expect(answers.every(({ Reservations }) => (Reservations as unknown[]).length === 30_000)).toBe(true);
+  });
+
+  it('are told truthfully where one of them waits for too long', async () => {
+    const places = await takeAllPlaces();
+    wire.answer = xml(200, instances(20_000));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const ended = caller
+      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 1_000 })
+      .catch((error: unknown) => error);
+    await turnsOf(100);
+    await vi.advanceTimersByTimeAsync(16_100);
+
+    expect(await ended).toMatchObject({
+      kind: 'unknown',
+      code: 'AnswerNotRead',
+      message:
+        'AWS has answered, but the answer is large, and others were read before it: it was not read within 16 seconds.',
+    });
+    places.forEach((place) => place.leave());
+  });
+
+  it('are not taken from the network while there is no place for them', async () => {
+    const places = await takeAllPlaces();
+    let response: ServerResponse | undefined;
+    wire.answer = (given) => void (response = given).writeHead(200).write('x'.repeat(15_000_000));
+    const aborting = new AbortController();
+    const ended = caller
+      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 60_000 }, aborting.signal)
+      .catch((error: unknown) => error);
+    await turnsOf(300);
+    expect(response!.socket!.writableLength).toBeGreaterThan(5_000_000);
+    aborting.abort(new Error('enough'));
+
+    expect(await ended).toMatchObject({ message: 'enough' });
+    await vi.waitUntil(() => response!.destroyed || response!.socket === null);
+    places.forEach((place) => place.leave());
+  });
+});
+
+async function takeAllPlaces(): Promise<Place[]> {
+  const places = Array.from({ length: 4 }, createPlace);
+  await Promise.all(places.map((place) => place.take()));
+  return places;
+}
+
+/** Time for what is sent on this machine to arrive. */
+async function turnsOf(ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -4,11 +4,13 @@ import type { Value } from '../../engine/document/document.js';
 import { inPieces, together, type Pieces } from './pieces.js';
 
 const textsOf = (pieces: Pieces): string[] =>
-  'text' in pieces
-    ? [pieces.text]
-    : ('list' in pieces ? pieces.list : pieces.map).flatMap((piece) =>
-        'large' in piece ? textsOf(piece.large) : [piece.texts],
-      );
+  'plain' in pieces
+    ? []
+    : 'text' in pieces
+      ? [pieces.text]
+      : ('list' in pieces ? pieces.list : pieces.map).flatMap((piece) =>
+          'large' in piece ? textsOf(piece.large) : [piece.texts],
+        );
 
 describe('a value in pieces', () => {
   it('is the same again, whatever it is', async () => {
@@ -32,5 +34,26 @@ describe('a value in pieces', () => {
 
     expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(1_200);
     expect(texts.length).toBeGreaterThan(1_000);
+  });
+
+  it('has no text left to parse where a single text is larger', async () => {
+    const value = { Output: '"\n\u0001'.repeat(1_000), list: ['x'.repeat(3_000), 1] };
+    const pieces = inPieces(value, 1_000);
+
+    expect(Math.max(...textsOf(pieces).map(({ length }) => length))).toBeLessThan(100);
+    expect(await together(pieces)).toEqual(value);
+  });
+
+  it('is made in a time that does not grow with its depth', () => {
+    const leaf: Value = Array.from({ length: 100_000 }, (_, n) => `item-${n}`);
+    const deep = Array.from({ length: 100 }).reduce<Value>((inside) => ({ inside }), leaf);
+    const msOf = (value: Value): number => {
+      const startedAt = performance.now();
+      inPieces(value);
+      return performance.now() - startedAt;
+    };
+    inPieces(leaf);
+
+    expect(msOf(deep)).toBeLessThan(10 * msOf(leaf) + 50);
   });
 });

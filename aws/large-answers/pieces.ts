@@ -8,66 +8,83 @@ import type { Value, ValueMap } from '../../engine/document/document.js';
 const LARGEST_PIECE = 131_072;
 
 /**
- * `text`: JSON of the whole value. `list` and `map`: runs of small members as JSON of a list or map of them, and large members one
- * by one, in order.
+ * `text`: JSON of the whole value. `plain`: a text, longer than a piece, as it is: nothing is left to parse. `list` and `map`: runs of small
+ * members as JSON of a list or map of them, and large members one by one, in order.
  */
 export type Pieces =
   | { text: string }
+  | { plain: string }
   | { list: ({ texts: string } | { large: Pieces })[] }
   | { map: ({ texts: string } | { key: string; large: Pieces })[] };
-
-/** The value in pieces; only texts longer than a piece are larger. */
-export function inPieces(value: Value, most = LARGEST_PIECE): Pieces {
-  const text = JSON.stringify(value);
-  if (text.length <= most || typeof value !== 'object' || value === null) return { text };
-  return Array.isArray(value) ? { list: listPieces(value, most) } : { map: mapPieces(value, most) };
-}
 
 type ListPiece = Extract<Pieces, { list: unknown }>['list'][number];
 type MapPiece = Extract<Pieces, { map: unknown }>['map'][number];
 
-function listPieces(list: readonly Value[], most: number): ListPiece[] {
-  return runs(
-    list.map((item) => JSON.stringify(item)),
-    most,
-    ({ from, to, texts, isLarge }) =>
-      isLarge ? { large: inPieces(list[from]!, most) } : { texts: `[${texts.slice(from, to).join(',')}]` },
-  );
+/** The value in pieces. From the leaves up, so that each text is written once, however deep it stands. */
+export function inPieces(value: Value, most = LARGEST_PIECE): Pieces {
+  if (typeof value === 'string' && value.length > most) return { plain: value };
+  if (typeof value !== 'object' || value === null) return { text: JSON.stringify(value) };
+  return Array.isArray(value) ? listPieces(value, most) : mapPieces(value, most);
 }
 
-function mapPieces(map: ValueMap, most: number): MapPiece[] {
-  const entries = Object.entries(map);
-  const texts = entries.map(([key, item]) => `${JSON.stringify(key)}:${JSON.stringify(item)}`);
-  return runs(texts, most, ({ from, to, isLarge }) => {
-    const [key, item] = entries[from]!;
-    return isLarge ? { key, large: inPieces(item, most) } : { texts: `{${texts.slice(from, to).join(',')}}` };
-  });
-}
-
-interface Run {
-  from: number;
-  /** Exclusive. */
-  to: number;
-  texts: readonly string[];
-  /** One member that does not fit into a piece. */
-  isLarge: boolean;
-}
-
-/** Consecutive members that fit into one piece together. */
-function runs<Piece>(texts: readonly string[], most: number, piece: (run: Run) => Piece): Piece[] {
-  const found: Piece[] = [];
-  for (let from = 0; from < texts.length;) {
-    let to = from + 1;
-    for (let length = texts[from]!.length; to < texts.length && length + texts[to]!.length <= most; to += 1)
-      length += texts[to]!.length;
-    found.push(piece({ from, to, texts, isLarge: texts[from]!.length > most }));
-    from = to;
+function listPieces(list: readonly Value[], most: number): Pieces {
+  const runs = createRuns<ListPiece>('[', ']', most);
+  for (const item of list) {
+    const pieces = inPieces(item, most);
+    if ('text' in pieces && pieces.text.length <= most) runs.add(pieces.text);
+    else runs.addLarge({ large: pieces });
   }
-  return found;
+  const { only, found } = runs.end();
+  return only === undefined ? { list: found } : { text: only };
+}
+
+function mapPieces(map: ValueMap, most: number): Pieces {
+  const runs = createRuns<MapPiece>('{', '}', most);
+  for (const [key, item] of Object.entries(map)) {
+    const pieces = inPieces(item, most);
+    const text = 'text' in pieces && key.length <= most ? `${JSON.stringify(key)}:${pieces.text}` : undefined;
+    if (text !== undefined && text.length <= most) runs.add(text);
+    else runs.addLarge({ key, large: pieces });
+  }
+  const { only, found } = runs.end();
+  return only === undefined ? { map: found } : { text: only };
+}
+
+interface Runs<Piece> {
+  add(text: string): void;
+  addLarge(piece: Piece): void;
+  /** `only`: all members in one text, where they fit. */
+  end(): { only: string | undefined; found: Piece[] };
+}
+
+/** Consecutive members that fit into one piece together. Texts are appended, never joined: V8 copies none of them then. */
+function createRuns<Piece>(open: string, close: string, most: number): Runs<Piece | { texts: string }> {
+  const found: (Piece | { texts: string })[] = [];
+  let run = '';
+  const flush = (): void => {
+    if (run !== '') found.push({ texts: `${open}${run}${close}` });
+    run = '';
+  };
+  return {
+    add: (text) => {
+      if (run !== '' && run.length + text.length >= most) flush();
+      run = run === '' ? text : `${run},${text}`;
+    },
+    addLarge: (piece) => {
+      flush();
+      found.push(piece);
+    },
+    end: () => {
+      if (found.length === 0) return { only: `${open}${run}${close}`, found };
+      flush();
+      return { only: undefined, found };
+    },
+  };
 }
 
 /** The value again, in many turns of the event loop. */
 export async function together(pieces: Pieces): Promise<Value> {
+  if ('plain' in pieces) return pieces.plain;
   if ('text' in pieces) return parsed<Value>(pieces.text);
   if ('list' in pieces) {
     const list: Value[] = [];

@@ -9,23 +9,21 @@ import type { ToRead } from './large-answer.js';
 import { inPieces, type Pieces } from './pieces.js';
 
 /** `error`: the own properties of what the SDK rejected with. */
-export type Told = { id: number; pieces: Pieces } | { id: number; error: Record<string, unknown> };
+export type Told = { pieces: Pieces } | { error: Record<string, unknown> };
 
 parentPort!.on('message', (asked: ToRead) => {
-  void read(asked).then(
-    (answer) => tell({ id: asked.id, pieces: inPieces(answer) }),
-    (error: unknown) => tell({ id: asked.id, error: plainError(error) }),
-  );
+  void read(asked)
+    .then((answer) => ({ pieces: inPieces(answer) }))
+    .catch((error: unknown) => ({ error: plainError(error) }))
+    .then((told: Told) => parentPort!.postMessage(told));
 });
-
-const tell = (told: Told): void => parentPort!.postMessage(told);
 
 async function read({ service, api, inputs, status, headers, body }: ToRead): Promise<ValueMap> {
   const operation = await findOperation({ service, api });
   const client = new operation.client({
     region: 'us-east-1',
-    endpoint: 'http://127.0.0.1',
-    forcePathStyle: true,
+    // Not an endpoint as a user gives one: with that, some configurations and kinds of buckets are refused.
+    endpointProvider: () => ({ url: new URL('http://127.0.0.1/') }),
     disableHostPrefix: true,
     maxAttempts: 1,
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },

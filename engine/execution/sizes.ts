@@ -63,6 +63,37 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
   return texts;
 }
 
+/** A text of at most `most` characters; what was cut is one mark. For texts that stand nowhere else. */
+export const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** Levels of lists and maps: `JSON.stringify` has no stack for many more, and fails as if by a bug of ours. */
+const DEEPEST = 1_000;
+
+/**
+ * Has `value`, which is JSON, more than `most` bytes? What is too deep to be written at all has. Counts before it joins: no text of
+ * megabytes is ever made. Not recursive.
+ */
+export function exceeds(value: unknown, most: number): boolean {
+  let atLeast = 0;
+  const inside: Iterator<unknown>[] = [[value].values()];
+  while (inside.length > 0 && atLeast <= most) {
+    const next = inside.at(-1)!.next();
+    if (next.done) inside.pop();
+    else if (typeof next.value !== 'object' || next.value === null) atLeast += scalarBytes(next.value);
+    else {
+      const entries: unknown[] = Array.isArray(next.value) ? next.value : Object.values(next.value);
+      atLeast += entries.length + 1;
+      if (!Array.isArray(next.value)) for (const key of Object.keys(next.value)) atLeast += key.length + 3;
+      inside.push(entries.values());
+      if (inside.length > DEEPEST) return true;
+    }
+  }
+  return atLeast > most || bytesOf(value) > most;
+}
+
+/** At least. */
+const scalarBytes = (value: unknown): number => (typeof value === 'string' ? value.length + 2 : 1);
+
 /** Bytes of a value in a payload. */
 export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));
 

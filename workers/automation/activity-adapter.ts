@@ -13,9 +13,12 @@ import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { tokenOf } from '../../engine/execution/ids.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
+import { shorten } from '../../engine/execution/sizes.js';
 import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
-import { HAND_BACK, STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from '../../engine/workflow/messages.js';
+import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';
 import { wellFormedError } from '../../engine/workflow/well-formed.js';
+import { createBeat, LONGEST_WARNING, type Beat } from './beat.js';
+import { boundedFailure, boundedInfo } from './bounded-failure.js';
 
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
@@ -52,43 +55,10 @@ async function perform(services: ActivityServices, name: string, request: Activi
     const answer = await services.runActivity(services.activities[name]!, request, context);
     return beat.warnings.length === 0 ? answer : { ...answer, warnings: beat.warnings };
   } catch (error) {
-    throw wellFormedError(failureOf(error, temporal, beat, limit));
+    throw wellFormedError(boundedFailure(failureOf(error, temporal, beat, limit)));
   } finally {
     clearInterval(alive);
   }
-}
-
-/** What a try leaves to the next, and to the run: progress, published outputs and warnings share one heartbeat (design contracts 5). */
-interface Beat {
-  progress: unknown;
-  readonly published: ValueMap;
-  readonly warnings: string[];
-  /** Tells the server. */
-  send(): void;
-}
-
-function createBeat(temporal: Context): Beat {
-  const { progress, outputs, warnings } = heartbeatOf(temporal.info.heartbeatDetails);
-  const beat: Beat = {
-    progress,
-    published: { ...outputs },
-    warnings: [...(warnings ?? [])],
-    send: () => temporal.heartbeat(detailsOf(beat)),
-  };
-  return beat;
-}
-
-const detailsOf = ({ progress, published, warnings }: Beat): Heartbeat => ({
-  progress,
-  ...(Object.keys(published).length === 0 ? {} : { outputs: published }),
-  ...(warnings.length === 0 ? {} : { warnings }),
-});
-
-/** Of a worker of before: progress alone. */
-function heartbeatOf(details: unknown): Heartbeat {
-  if (typeof details !== 'object' || details === null) return {};
-  const isOurs = 'progress' in details || 'outputs' in details || 'warnings' in details;
-  return isOurs ? (details as Heartbeat) : { progress: details };
 }
 
 /** A `call` keeps its time limit itself; the server's limit comes later and means that the worker is gone. */
@@ -123,17 +93,11 @@ function contextOf(
     ...given,
     now: () => Date.now(),
     sleep: (ms) => delay(ms, undefined, { signal: own.signal }),
-    heartbeat: (latest) => {
-      beat.progress = latest;
-      beat.send();
-    },
+    heartbeat: beat.remember,
     resumedFrom: beat.progress,
-    publish: (outputs) => {
-      Object.assign(beat.published, outputs);
-      beat.send();
-    },
+    publish: beat.publish,
     published: beat.published,
-    warn: (text) => void beat.warnings.push(text),
+    warn: beat.warn,
     token: tokenOf({ executionId, firstRunId: request.origin ?? runId, path: info.activityId, activity, request }),
     attempt: info.attempt,
     again: request.again !== undefined,
@@ -145,22 +109,34 @@ function contextOf(
 
 /** What Temporal should do with an error: end the activity, or try again. A bug passes as it is, and is tried again. */
 function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
-  const { outputs, warnings } = detailsOf(beat);
-  const left = { ...(outputs && { outputs }), ...(warnings && { warnings }) };
-  if (error instanceof StepFailure) return nonRetryable(error.info.type, error.message, [{ ...error.info, ...left }]);
+  const { outputs, warnings } = beat.details();
+  if (error instanceof StepFailure) return stepFailed(error, beat);
   if (error instanceof StepTimedOut) {
     const { uncertain } = error.more;
-    return timedOut(error.message, outputs, { ...(uncertain && { uncertain }), ...(warnings && { warnings }) });
+    const more = {
+      ...(uncertain && { uncertain: shorten(uncertain, LONGEST_WARNING) }),
+      ...(warnings && { warnings }),
+    };
+    return timedOut(error.message, outputs, more);
   }
   // Before all else: a worker that shuts down must not forget what this try has learned.
   if (error instanceof HandBack) {
-    beat.progress = error.progress;
-    beat.send();
+    try {
+      beat.remember(error.progress);
+    } catch (tooLarge) {
+      return stepFailed(tooLarge as StepFailure, beat);
+    }
   }
   if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
   if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
   if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});
   return error;
+}
+
+function stepFailed({ info }: StepFailure, beat: Beat): ApplicationFailure {
+  const { outputs, warnings } = beat.details();
+  const told = { ...boundedInfo(info), ...(outputs && { outputs }), ...(warnings && { warnings }) };
+  return nonRetryable(told.type, told.message, [told]);
 }
 
 /** A worker that shuts down gives its activities back; a cancel of the run ends them, and what they published comes back. */

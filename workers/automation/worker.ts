@@ -4,6 +4,7 @@ import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } 
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
+import { WAITING_MS } from '../../aws/request-time.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';
@@ -45,7 +46,7 @@ const DRAIN_MS = 10_000;
  * A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. Later than a request that began
  * at the end of the drain.
  */
-const GIVE_UP_MS = DRAIN_MS + CALL_MS + 5_000;
+const GIVE_UP_MS = DRAIN_MS + CALL_MS + WAITING_MS + 5_000;
 /** After a worker died, its runs wait this long for it before another takes over (design facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 

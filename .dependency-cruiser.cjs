@@ -97,6 +97,14 @@ module.exports = {
       'The command uses everything but AWS; of that, only what a simulation needs and no SDK.',
     ),
     {
+      name: 'what-runs-share-holds-nothing-of-a-run',
+      comment:
+        'Modules that are read once a thread (scripts/workflow-bundle.mjs) do not reach those that have variables of a run.',
+      severity: 'error',
+      from: { path: '^(engine/execution/|engine/workflow/temporal-runtime\\.ts$|actions/index\\.ts$)', pathNot: TEST },
+      to: { path: ['^engine/workflow/(jobs|interceptors)\\.ts$', '\\.generated\\.ts$'], reachable: true },
+    },
+    {
       name: 'an-action-is-pure',
       comment: 'An action imports the contracts, conditions, its own pure files, and of its activities only types.',
       severity: 'error',

@@ -4,6 +4,24 @@ import tseslint from 'typescript-eslint';
 const MAY_PRINT = ['cli/**', 'workers/**', 'scripts/**', 'bench/**', 'test/corpus.ts', 'test/faults/campaign/main.ts'];
 const TESTS = ['**/*.test.ts', 'test/**'];
 
+const NO_DEFAULT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+
+/** What all runs of a workflow thread share (scripts/workflow-bundle.mjs): a variable here would lead from one run into another. */
+const SHARED = [
+  'engine/*.ts',
+  'engine/document/{document,inputs,plan,position,problem,role-arn,schema-errors,suggest,value-type}.ts',
+  'engine/{execution,expression}/**/*.ts',
+  'engine/workflow/{child,failures,limits,messages,temporal-runtime}.ts',
+  'actions/index.ts',
+  'actions/*/!(activities).ts',
+];
+const TOP = ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration';
+const NO_VARIABLES = [
+  `${TOP}[kind!="const"]`,
+  `${TOP} > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/][arguments.length=0]`,
+  `${TOP} > VariableDeclarator > Literal[regex.flags=/[gy]/]`,
+].map((selector) => ({ selector, message: 'All runs share this module: keep what changes in the run.' }));
+
 const SIZES = {
   'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
@@ -43,10 +61,11 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
       'no-control-regex': 'error',
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'no-restricted-syntax': ['error', NO_DEFAULT],
       ...SIZES,
     },
   },
+  { files: SHARED, ignores: TESTS, rules: { 'no-restricted-syntax': ['error', NO_DEFAULT, ...NO_VARIABLES] } },
   { files: ['**/*.{js,mjs,cjs}'], rules: { eqeqeq: 'error', 'no-unused-vars': 'error', ...SIZES } },
   {
     // vitest wants a default export of these.

@@ -3,6 +3,7 @@ export interface BundleOptions {
   workflowsPath: string;
   workflowInterceptorModules?: string[];
   payloadConverterPath?: string;
+  preloadModules?: string[];
 }
 export function bundleOptions(path: (module: string) => string): Required<BundleOptions>;
 export function bundleCode(options: BundleOptions): Promise<string>;

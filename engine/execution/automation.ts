@@ -47,7 +47,7 @@ export function createAutomation(
   const { state, services } = run;
   return {
     run: () => run.driver.drive(runToEnd(run)),
-    describe: () => storedRecord(state.record),
+    describe: () => storedRecord(state.record, input.plan),
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
     refusal: (message) => (run.driver.begun ? services.mailbox.refusal(message) : NOT_YET),
     deliver: (message) => deliver(run, message),
@@ -88,7 +88,7 @@ function finish(run: Run, status: FinalStatus, message: string | undefined): Sto
   if (Object.keys(variables).length > 0) record.Variables = recordedVariables(run);
   if (message !== undefined) record.FailureMessage = message;
   setStatus(run, status);
-  return storedRecord(record);
+  return storedRecord(record, run.input.plan);
 }
 
 const recordedVariables = ({ state }: Run): Record<string, string[]> =>

@@ -4,18 +4,18 @@ import { isFirstVersion, stateOfFirstVersion, type FirstVersionCarried } from '.
 import type { AutomationInput } from './request.js';
 import { LARGEST_CARRIED_DETAIL } from './sizes.js';
 import { createState, type ExecutionState } from './state.js';
-import { storedRecord, unfoldRecord, type StoredRecord } from './stored-record.js';
+import { begunSteps, storedRecord, unfoldRecord, type FormerRecord, type StoredRecord } from './stored-record.js';
 
 /** What travels on: the state, without what the start tells. */
 export type Carried = Omit<ExecutionState, 'record' | 'parameters' | 'detailed' | 'detailBytes'> & {
-  record: StoredRecord;
+  record: StoredRecord | FormerRecord;
 };
 
 /** The input of the run that takes over. */
 export function carryOn(input: AutomationInput, state: ExecutionState): AutomationInput {
   boundDetail(state, LARGEST_CARRIED_DETAIL, 0);
   const { record, parameters: _p, detailed: _d, detailBytes: _b, ...rest } = state;
-  return { ...input, carried: { ...rest, record: storedRecord(record) } };
+  return { ...input, carried: { ...rest, record: storedRecord(record, input.plan) } };
 }
 
 /** The state of a run at its beginning, or where its predecessor left it. */
@@ -24,7 +24,7 @@ export function initialState(input: AutomationInput, executionId: string, now: n
   if (carried === undefined) return createState(input, executionId, now);
   if (isFirstVersion(carried)) return stateOfFirstVersion(carried, input, executionId, now);
   const record = unfoldRecord(carried.record, input);
-  return { ...carried, ...detailsIn(carried.record), record };
+  return { ...carried, ...detailsIn(begunSteps(carried.record, input.plan)), record };
 }
 
 export type { FirstVersionCarried };

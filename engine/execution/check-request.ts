@@ -7,8 +7,9 @@ import { isTemplate, PLAN_VERSIONS, type Plan, type PlanStep, type PlanValue } f
 import { isFirstVersion } from './carry-1.js';
 import { findCircle, inputJumps } from './plan-graph.js';
 import type { AutomationInput } from './request.js';
-import { requestShape } from './request-shape.js';
+import { MOST_MOMENT, requestShape } from './request-shape.js';
 import { bytesOf, LARGEST_INPUT, MOST_REQUEST_VALUES } from './sizes.js';
+import { begunSteps } from './stored-record.js';
 
 /** Deeper than any document may be (limits.ts), with room for what the compiler adds. */
 const MOST_DEPTH = 200;
@@ -134,12 +135,14 @@ function faultOfBody({ steps }: Plan, { body, within, name }: PlanStep): string 
 function faultOfCarried({ carried, plan }: AutomationInput): string | undefined {
   if (carried === undefined) return undefined;
   const { length } = plan.steps;
-  const indexes = isFirstVersion(carried)
-    ? [carried.index, ...[...carried.detailed, ...carried.plain, ...carried.state.detailed.map(at)].map(first)]
-    : [carried.position.step, carried.position.round?.loop ?? 0, ...carried.record.steps.map(first)];
-  if (indexes.some((index) => index >= length)) return NOWHERE;
-  if (isFirstVersion(carried)) return undefined;
+  if (isFirstVersion(carried)) {
+    const named = [...carried.detailed, ...carried.plain, ...carried.state.detailed.map(at)].map(first);
+    return [carried.index, ...named].some((index) => index >= length) ? NOWHERE : undefined;
+  }
   const { step, round } = carried.position;
+  const begun = begunSteps(carried.record, plan);
+  if ([step, round?.loop ?? 0, ...begun.map(({ index }) => index)].some((index) => index >= length)) return NOWHERE;
+  if (begun.some(({ began }) => Math.abs(began) > MOST_MOMENT)) return 'Its steps began when no step can have begun.';
   const place = plan.steps[step]!;
   if (round === undefined) return place.within === undefined ? undefined : NOWHERE;
   const loop = plan.steps[round.loop]!;

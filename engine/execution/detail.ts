@@ -2,7 +2,7 @@
 import type { StoredStep } from './execution.js';
 import { bytesOf, LARGEST_DETAIL } from './sizes.js';
 import type { ExecutionState } from './state.js';
-import type { StoredRecord } from './stored-record.js';
+import type { BegunStep } from './stored-rows.js';
 
 const LEFT_OUT =
   'Inputs, outputs and failures of the oldest steps are left out, because the record would be too large; the history of the run has them.';
@@ -12,15 +12,15 @@ export type StepDetail = Pick<StoredStep, (typeof DETAILS)[number]>;
 const DETAILS = ['Inputs', 'Outputs', 'FailureMessage', 'FailureDetails', 'Warnings'] as const;
 
 /** A step's detail; undefined: it has none. */
-export function detailOf(step: StoredStep): StepDetail | undefined {
+export function detailOf(step: StepDetail): StepDetail | undefined {
   const present = DETAILS.filter((name) => step[name] !== undefined);
   return present.length === 0 ? undefined : Object.fromEntries(present.map((name) => [name, step[name]]));
 }
 
 /** The same bookkeeping for a run that goes on in a new history: which steps have detail, in the order in which they began. */
-export function detailsIn({ steps }: StoredRecord): Pick<ExecutionState, 'detailed' | 'detailBytes'> {
+export function detailsIn(steps: readonly BegunStep[]): Pick<ExecutionState, 'detailed' | 'detailBytes'> {
   const detailed = steps
-    .flatMap(([index, , began, , detail]) => (detail === undefined ? [] : [{ index, began, size: bytesOf(detail) }]))
+    .flatMap(({ index, began, detail }) => (detail === undefined ? [] : [{ index, began, size: bytesOf(detail) }]))
     .sort((a, b) => a.began - b.began)
     .map(({ index, size }) => ({ index, size }));
   return { detailed, detailBytes: detailed.reduce((sum, { size }) => sum + size, 0) };

@@ -6,13 +6,16 @@ import { hasTemplate } from '../expression/template.js';
 import type { AutomationExecution, StepExecution, StoredExecution, StoredStep } from './execution.js';
 import { idOf } from './ids.js';
 import type { AutomationInput } from './request.js';
-import { isStoredRecord, unfoldRecord, type StoredRecord } from './stored-record.js';
+import { isStoredRecord, unfoldRecord, type FormerRecord, type StoredRecord } from './stored-record.js';
 
 /**
  * What `aws ssm get-automation-execution` would print, from a record and what its run was started with. A record of the first version
  * is whole and needs no `input`. Steps inside loops are not shown here, as in the API (behaviour OP-28).
  */
-export function expandRecord(stored: StoredExecution | StoredRecord, input?: AutomationInput): AutomationExecution {
+export function expandRecord(
+  stored: StoredExecution | StoredRecord | FormerRecord,
+  input?: AutomationInput,
+): AutomationExecution {
   if (!isStoredRecord(stored)) return expand(stored, undefined);
   if (input === undefined) throw new Error('A stored record is read with the input of its run.');
   const record = unfoldRecord(stored, input);

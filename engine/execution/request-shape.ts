@@ -21,7 +21,9 @@ import {
 
 const index = integer(0, 100_000);
 const size = number(0, 1e9);
-const moment = number(-4e15, 4e15);
+/** Of two of them together with the moment of a run's begin there still is a date. */
+export const MOST_MOMENT = 4e15;
+const moment = number(-MOST_MOMENT, MOST_MOMENT);
 const date = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 const jump = either(oneOf('Abort', 'Continue'), index);
 const status = oneOf(
@@ -63,14 +65,27 @@ const kept = {
 };
 const told = { AutomationExecutionId: text, AutomationExecutionStatus: status, ExecutionStartTime: date };
 
-/** See carry.ts and stored-record.ts. */
+const usual = oneOf(0);
+const row = tuple(
+  [
+    moment,
+    either(moment, nothing),
+    either(usual, map, listOf(listOf(text))),
+    either(usual, map),
+    either(usual, status),
+    index,
+  ],
+  0,
+);
+const formerRow = tuple([index, status, moment, either(moment, nothing), map], 4);
+
+/** See carry.ts, stored-record.ts and stored-rows.ts. */
 const carried = object({
   ...kept,
-  record: object({
-    v: oneOf(2),
-    ...told,
-    steps: listOf(tuple([index, status, moment, either(moment, nothing), map], 4)),
-  }),
+  record: either(
+    object({ v: oneOf(2), ...told, steps: listOf(formerRow) }),
+    object({ v: oneOf(3), ...told, steps: listOf(row) }),
+  ),
   kept: size,
   position: object({
     step: index,

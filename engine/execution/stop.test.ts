@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
 import { createAutomation } from './automation.js';
-import type { StoredRecord } from './stored-record.js';
+import { begunSteps, type StoredRecord } from './stored-record.js';
 
 /** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
 async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Promise<StoredRecord> {
@@ -35,17 +35,19 @@ const step = (name: string, inputs: Plan['steps'][number]['inputs'], more = {}):
   inputs,
   ...more,
 });
-const statuses = ({ steps }: StoredRecord): unknown[] => steps.map(([index, status]) => [index, status]);
+const statuses = (record: StoredRecord, plan: Plan): unknown[] =>
+  begunSteps(record, plan).map(({ index, status }) => [index, status]);
 
 describe('a stop that comes in the task in which a run would go on in a new history', () => {
   it.each<[string, Plan['steps']]>([
     ['between steps', [step('a', { takesMs: 10 }), step('b', {})]],
     ['between attempts', [step('a', { takesMs: 10, ends: 'F' }, { maxAttempts: 9 }), step('b', {})]],
   ])('%s is not lost', async (_, steps) => {
-    const record = await stopped({ planVersion: 2, steps }, ({ now }) => now >= 10);
+    const plan = { planVersion: 2, steps };
+    const record = await stopped(plan, ({ now }) => now >= 10);
 
     expect(record.AutomationExecutionStatus).toBe('Cancelled');
-    expect(statuses(record).flat()).not.toContain(1);
+    expect(statuses(record, plan).flat()).not.toContain(1);
   });
 
   it('while a step waits for votes is not lost, and its cancellation runs', async () => {
@@ -58,10 +60,11 @@ describe('a stop that comes in the task in which a run would go on in a new hist
       timeoutSeconds: 60,
     };
     const first = step('z', { takesMs: 5 });
-    const record = await stopped({ planVersion: 2, steps: [ask, first] }, () => true);
+    const plan = { planVersion: 2, steps: [ask, first] };
+    const record = await stopped(plan, () => true);
 
     expect(record.AutomationExecutionStatus).toBe('Cancelled');
-    expect(statuses(record)).toContainEqual([1, 'Success']);
+    expect(statuses(record, plan)).toContainEqual([1, 'Success']);
   });
 });
 

@@ -5,6 +5,14 @@ import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worke
 
 const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
+/** As in scripts/workflow-bundle.mjs. */
+const SHARED = [
+  'engine/execution/automation',
+  'engine/execution/check-request',
+  'engine/workflow/temporal-runtime',
+  'actions/index',
+];
+
 /** A worker start must not pay for bundling (design facts 3). */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   if (existsSync(PREBUILT)) return { codePath: PREBUILT };
@@ -15,5 +23,6 @@ export async function workflowBundle(): Promise<WorkflowBundleOption> {
     workflowInterceptorModules: [path('engine/workflow/interceptors')],
     payloadConverterPath: path('engine/workflow/payload-converter'),
     failureConverterPath: path('engine/workflow/failure-converter'),
+    preloadModules: SHARED.map(path),
   });
 }

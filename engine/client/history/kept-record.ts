@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { StoredExecution } from '../../execution/execution.js';
-import { isStoredRecord, type StoredRecord } from '../../execution/stored-record.js';
+import { isStoredRecord, type FormerRecord, type StoredRecord } from '../../execution/stored-record.js';
 import { KEEP_RECORD } from '../../workflow/messages.js';
 import { decodeMap, isMap } from '../payload.js';
 import { readHistory, type OneRun } from './read-history.js';
@@ -27,7 +27,7 @@ export async function keptRecord(client: Client, run: OneRun): Promise<AnyRecord
 }
 
 /** The record of a run: of the first Plan version whole, of later ones without what its start tells. */
-export type AnyRecord = StoredExecution | StoredRecord;
+export type AnyRecord = StoredExecution | StoredRecord | FormerRecord;
 
 export const isRecord = (value: unknown): value is AnyRecord =>
   isMap(value) &&

@@ -102,7 +102,7 @@ module.exports = {
         'Modules that are read once a thread (scripts/workflow-bundle.mjs) do not reach those that have variables of a run.',
       severity: 'error',
       from: { path: '^(engine/execution/|engine/workflow/temporal-runtime\\.ts$|actions/index\\.ts$)', pathNot: TEST },
-      to: { path: ['^engine/workflow/(jobs|interceptors)\\.ts$', '\\.generated\\.ts$'], reachable: true },
+      to: { path: ['^engine/workflow/(jobs|interceptors|payload-converter)\\.ts$', '\\.generated\\.ts$'], reachable: true },
     },
     {
       name: 'an-action-is-pure',

@@ -53,13 +53,12 @@ export const mapOf =
     isMap(value) ? firstFault(Object.entries(value), () => entry) : '';
 
 /** A map with a form for each key; those after `?` may be missing, and keys that are not named may be there. */
-export const object =
-  (properties: Record<string, Shape>): Shape =>
-  (value) => {
+export const object = (properties: Record<string, Shape>): Shape => {
+  const named = Object.entries(properties).map(
+    ([key, shape]) => [key.replace('?', ''), key.includes('?'), shape] as const,
+  );
+  return (value) => {
     if (!isMap(value)) return '';
-    const named = Object.entries(properties).map(
-      ([key, shape]) => [key.replace('?', ''), key.includes('?'), shape] as const,
-    );
     for (const [key, optional, shape] of named) {
       const given = Object.hasOwn(value, key) ? value[key] : undefined;
       if (given === undefined && optional) continue;
@@ -68,6 +67,7 @@ export const object =
     }
     return undefined;
   };
+};
 
 function firstFault(
   entries: Iterable<[string | number, unknown]>,

@@ -98,4 +98,9 @@ const scalarBytes = (value: unknown): number => (typeof value === 'string' ? val
 export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value ?? null));
 
 /** Bytes of a text in UTF-8. */
-export const utf8Length = (text: string): number => encoder.encode(text).length;
+export const utf8Length = (text: string): number =>
+  text.length <= SHORT && ASCII.test(text) ? text.length : encoder.encode(text).length;
+
+/** Most texts are short and of one byte a character: asking the encoder costs several times as much as seeing that. */
+const SHORT = 2_048;
+const ASCII = /^[\0-\x7f]*$/;

@@ -11,7 +11,7 @@ const SHARED = [
   'engine/*.ts',
   'engine/document/{document,inputs,plan,position,problem,role-arn,schema-errors,suggest,value-type}.ts',
   'engine/{execution,expression}/**/*.ts',
-  'engine/workflow/{child,failures,limits,messages,temporal-runtime}.ts',
+  'engine/workflow/{child,messages,step-error,temporal-runtime,time-limits}.ts',
   'actions/index.ts',
   'actions/*/!(activities).ts',
 ];

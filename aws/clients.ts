@@ -1,6 +1,6 @@
 /** SDK clients, made on first use and kept: one for each service and Region. They never retry by themselves (design house 6). */
 import type { STSClientConfig } from '@aws-sdk/client-sts';
-import { CONNECTION_TIMEOUT_MS } from '../engine/workflow/limits.js';
+import { CONNECTION_TIMEOUT_MS } from '../engine/workflow/time-limits.js';
 import { watchHandler } from './flight.js';
 import { guardHandler } from './guard.js';
 import type { Operation, SdkClient, SdkRequestHandler } from './operation.js';

@@ -2,10 +2,10 @@
 import { AwsError, type AwsCaller } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
-import { LOOK_MS } from '../engine/workflow/limits.js';
+import { LOOK_MS } from '../engine/workflow/time-limits.js';
 import { createCallers } from './caller.js';
 import type { ClientSettings } from './clients.js';
-import { errorText } from './failures.js';
+import { errorText } from './failure-text.js';
 
 export interface IdentitySettings extends ClientSettings {
   /** Role ARNs that documents may name, `*` for any run of characters. Every other role is refused before any call. */

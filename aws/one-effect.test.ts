@@ -4,7 +4,7 @@ import type { ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, repetitionOf, StepTimedOut, type StepFailure } from '../engine/errors.js';
 import { createAwsCaller } from './caller.js';
-import { callAws } from './effects.js';
+import { callAws } from './call-aws.js';
 import { FAKE_KEYS, startWireServer, type WireServer } from '../test/support/wire-server.js';
 
 let wire: WireServer;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CALL_MS, startToCloseOf } from '../engine/workflow/limits.js';
+import { CALL_MS, startToCloseOf } from '../engine/workflow/time-limits.js';
 import { createRequestTime, WAITING_MS } from './request-time.js';
 
 beforeEach(() => void vi.useFakeTimers());

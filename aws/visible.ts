@@ -1,6 +1,6 @@
 /** What has just been made is not visible everywhere at once: looks for a while. */
 import { AwsError, type ActivityContext } from '../engine/action.js';
-import type { Failing } from './failures.js';
+import type { Failing } from './failure-text.js';
 
 const VISIBLE_AFTER_MS = 10_000;
 const BETWEEN_LOOKS_MS = 2_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity, ActivityContext } from '../engine/action.js';
 import { HandBack, StepFailure } from '../engine/errors.js';
-import { apiFailure } from './failures.js';
+import { apiFailure } from './failure-text.js';
 import {
   createScriptedCaller,
   createTestContext,

@@ -2,8 +2,8 @@
 import { AwsError, type ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, StepFailure, StepTimedOut } from '../engine/errors.js';
-import { IN_PROCESS_MS } from '../engine/workflow/limits.js';
-import { withGuide, type Failing } from './failures.js';
+import { IN_PROCESS_MS } from '../engine/workflow/time-limits.js';
+import { withGuide, type Failing } from './failure-text.js';
 import { jitter, resumed } from './progress.js';
 
 const FIRST_INTERVAL_MS = 2_000;

@@ -4,7 +4,7 @@ import { loadDocument } from '../engine/document/load.js';
 import type { Document } from '../engine/document/document.js';
 import type { Plan } from '../engine/document/plan.js';
 import type { Problem } from '../engine/document/problem.js';
-import { renderProblem } from '../engine/document/render.js';
+import { renderProblem } from '../engine/document/problem-text.js';
 import type { Io } from './io.js';
 import { printableCopy } from '../workers/printable.js';
 import { readRunbook } from './runbook-file.js';

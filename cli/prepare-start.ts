@@ -1,4 +1,4 @@
-import { bindParameters } from '../engine/document/parameters.js';
+import { bindParameters } from '../engine/document/bind-parameters.js';
 import type { Document } from '../engine/document/document.js';
 import { RunbookError } from '../engine/errors.js';
 import type { AutomationInput } from '../engine/workflow/messages.js';

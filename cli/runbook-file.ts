@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { MAX_BYTES } from '../engine/document/limits.js';
+import { MAX_BYTES } from '../engine/document/document-limits.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import { RunbookError } from '../engine/errors.js';
 import { oneLine } from '../workers/printable.js';

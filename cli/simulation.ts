@@ -2,7 +2,7 @@ import { activities } from '../actions/activities.js';
 import { actions } from '../actions/index.js';
 import { validators } from '../actions/validators.generated.js';
 import { runActivity } from '../aws/activity.js';
-import { toAwsError } from '../aws/errors.js';
+import { toAwsError } from '../aws/classify-error.js';
 import { operationName } from '../aws/operation-name.js';
 import type { AwsWords } from '../engine/simulator/mocked-aws.js';
 import type { Mocks } from '../engine/simulator/mocks.js';

@@ -6,7 +6,7 @@ import { transform } from 'esbuild';
  * of their variables: what can be reached from here has none (eslint.config.js, .dependency-cruiser.cjs).
  */
 const SHARED = [
-  'engine/execution/automation',
+  'engine/execution/interpreter',
   'engine/execution/check-request',
   'engine/workflow/temporal-runtime',
   'actions/index',

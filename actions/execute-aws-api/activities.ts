@@ -1,5 +1,5 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
-import { callAws } from '../../aws/effects.js';
+import { callAws } from '../../aws/call-aws.js';
 import type { Activity } from '../../engine/action.js';
 
 export type CallAwsApiInputs = ApiInputs;

@@ -1,5 +1,5 @@
-import { callAws } from '../../aws/effects.js';
-import { actionFailure } from '../../aws/failures.js';
+import { callAws } from '../../aws/call-aws.js';
+import { actionFailure } from '../../aws/failure-text.js';
 import type { Activity } from '../../engine/action.js';
 
 export { awaitCommand } from './await-command.js';

@@ -1,4 +1,4 @@
-import { actionFailure, withGuide } from '../../aws/failures.js';
+import { actionFailure, withGuide } from '../../aws/failure-text.js';
 import { resumed } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
 import { AwsError, type Activity, type ActivityContext } from '../../engine/action.js';

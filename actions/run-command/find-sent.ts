@@ -1,4 +1,4 @@
-import { actionFailure, outcomeUnknown } from '../../aws/failures.js';
+import { actionFailure, outcomeUnknown } from '../../aws/failure-text.js';
 import { lookUntilVisible } from '../../aws/visible.js';
 import type { Activity, ActivityContext } from '../../engine/action.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';

@@ -1,5 +1,5 @@
-import { callAws } from '../../aws/effects.js';
-import { actionFailure, refuseNothing } from '../../aws/failures.js';
+import { callAws } from '../../aws/call-aws.js';
+import { actionFailure, refuseNothing } from '../../aws/failure-text.js';
 import { resumed, stillUnsent, type CallProgress } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
 import type { Activity, ActivityContext } from '../../engine/action.js';

@@ -1,4 +1,4 @@
-import { actionFailure, withGuide } from '../../aws/failures.js';
+import { actionFailure, withGuide } from '../../aws/failure-text.js';
 import { unlessNotYetVisible, waitFor } from '../../aws/wait.js';
 import type { Activity, ActivityContext } from '../../engine/action.js';
 import { StepFailure } from '../../engine/errors.js';

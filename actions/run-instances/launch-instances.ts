@@ -1,5 +1,5 @@
-import { callAws } from '../../aws/effects.js';
-import { actionFailure } from '../../aws/failures.js';
+import { callAws } from '../../aws/call-aws.js';
+import { actionFailure } from '../../aws/failure-text.js';
 import { lookUntilVisible } from '../../aws/visible.js';
 import type { Activity, ActivityContext } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';

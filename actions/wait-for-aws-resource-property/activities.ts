@@ -1,5 +1,5 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
-import { apiFailure } from '../../aws/failures.js';
+import { apiFailure } from '../../aws/failure-text.js';
 import { resumed } from '../../aws/progress.js';
 import { lookAtProperty } from '../../aws/property.js';
 import { busyOf } from '../../aws/select.js';

@@ -1,6 +1,6 @@
 /** Types of parameters and variables: which values they hold, as a document writes them (behaviour 1.2, 1.4). */
 import type { ParameterType, SsmType, Value } from './document.js';
-import { MAX_DEPTH } from './limits.js';
+import { MAX_DEPTH } from './document-limits.js';
 
 /** The SSM type behind a resource type (behaviour 1.4). */
 export function baseType(type: ParameterType): SsmType {

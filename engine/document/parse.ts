@@ -4,7 +4,7 @@
  */
 import type { CST, Document as YamlDocument } from 'yaml';
 import type { ValueMap } from './document.js';
-import { MAX_DEPTH } from './limits.js';
+import { MAX_DEPTH } from './document-limits.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from './position.js';
 import type { Problem } from './problem.js';
 import { RUNBOOK, type TextKind } from './text-kind.js';

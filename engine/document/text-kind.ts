@@ -1,5 +1,5 @@
 /** What a text is meant to be, where refusing it depends on that. */
-import { MAX_BYTES } from './limits.js';
+import { MAX_BYTES } from './document-limits.js';
 
 export interface TextKind {
   /** Bytes of UTF-8. */

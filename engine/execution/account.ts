@@ -3,7 +3,7 @@ import type { Effects } from '../effects.js';
 import { isTemplate, type PlanStep, type PlanValue } from '../document/plan.js';
 import { StepFailure } from '../errors.js';
 import { pathOf } from './position.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 import { callActivity, type Attempt } from './step-context.js';
 
 /** Does one of these values ask for the account? Asked at every step: without recursion, and without a path for each value. */

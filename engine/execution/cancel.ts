@@ -3,7 +3,7 @@ import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
 import type { Interruptible } from '../runtime.js';
 import { route, type StepEnd } from './route.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 import { letOthersIn, runAt } from './walk.js';
 
 const LIMIT_MS = 2 * 60 * 1000;

@@ -11,7 +11,7 @@ import { MOST_MOMENT, requestShape } from './request-shape.js';
 import { bytesOf, LARGEST_INPUT, MOST_REQUEST_VALUES } from './sizes.js';
 import { begunSteps } from './stored-record.js';
 
-/** Deeper than any document may be (limits.ts), with room for what the compiler adds. */
+/** Deeper than any document may be (document-limits.ts), with room for what the compiler adds. */
 const MOST_DEPTH = 200;
 const RESERVED = ['__proto__', 'constructor', 'prototype'];
 

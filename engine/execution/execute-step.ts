@@ -10,10 +10,10 @@ import { inputJumps } from './plan-graph.js';
 import { pathOf } from './position.js';
 import { beginStep, endStep, recordInputs, recordOutputs } from './records.js';
 import type { StepEnd } from './route.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 import { scopeOf } from './scope.js';
 import { cut } from './sizes.js';
-import { runStep, type StepOutcome, type StepRun } from './step.js';
+import { runStep, type StepOutcome, type StepRun } from './attempts.js';
 import { prepareInputs, type StepInputs } from './step-inputs.js';
 import { writeVariables } from './variables.js';
 

@@ -1,10 +1,10 @@
 /** The whole record from what a run stores (behaviour 6.4). For readers: clients and the simulator, never the workflow. */
 import type { ValueMap } from '../document/document.js';
 import type { Plan, PlanStep } from '../document/plan.js';
-import { encodeInputs } from '../expression/render.js';
+import { encodeInputs } from '../expression/value-text.js';
 import { hasTemplate } from '../expression/template.js';
 import type { AutomationExecution, StepExecution, StoredExecution, StoredStep } from './execution.js';
-import { idOf } from './ids.js';
+import { idOf } from './tokens.js';
 import type { AutomationInput } from './request.js';
 import { isStoredRecord, unfoldRecord, type FormerRecord, type StoredRecord } from './stored-record.js';
 

@@ -4,7 +4,7 @@ import type { PlanStep } from '../document/plan.js';
 import type { StepFailureInfo } from '../errors.js';
 import { bytesOf, LARGEST_KEPT, MOST_KEPT_DEPTH, MOST_KEPT_VALUES } from './sizes.js';
 import type { ExecutionState } from './state.js';
-import type { StepOutcome } from './step.js';
+import type { StepOutcome } from './attempts.js';
 import { depthOf, valuesIn } from './values-in.js';
 
 /** Keeps what is read later. What does not fit fails the step: nothing is silently left out. */

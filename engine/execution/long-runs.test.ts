@@ -5,7 +5,7 @@ import type { Plan, PlanStep } from '../document/plan.js';
 import { compileValue } from '../expression/template.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
-import { createAutomation } from './automation.js';
+import { createAutomation } from './interpreter.js';
 import { expandRecord } from './expand-record.js';
 import type { AutomationInput } from './request.js';
 import { bytesOf, LARGEST_KEPT } from './sizes.js';

@@ -6,7 +6,7 @@ import { ROLE_ARN } from '../document/role-arn.js';
 import { createNotes, resolve, resolveMap, TooLarge } from '../expression/resolve.js';
 import { Interrupted, StepFailure, StepTimedOut } from '../errors.js';
 import { fetchAccount, readsAccount } from './account.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 import { scopeOf } from './scope.js';
 import { bytesOf, cut, LARGEST_INPUT, LARGEST_KEPT } from './sizes.js';
 

@@ -1,10 +1,10 @@
 /** What the interpreter writes into the record (behaviour 2.8, 2.9, 6.4). */
 import type { ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
-import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/render.js';
+import { encodeInputs, encodeOutput, encodeOutputs } from '../expression/value-text.js';
 import type { StepFailureInfo } from '../errors.js';
 import type { ExecutionStatus, FailureDetails, StoredStep } from './execution.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 import {
   cut,
   cutList,
@@ -16,7 +16,7 @@ import {
   LARGEST_STEP,
 } from './sizes.js';
 import { pendingStep } from './state.js';
-import type { StepOutcome } from './step.js';
+import type { StepOutcome } from './attempts.js';
 
 /** AWS's text for an output whose step has not succeeded (behaviour 1.8). */
 const NO_OUTPUT_YET = 'No output available yet because the step is not successfully executed';

@@ -1,7 +1,7 @@
 /** Everything a run knows: one plain JSON value, changed only by the interpreter between effects. */
 import type { ValueMap } from '../document/document.js';
 import type { BoundParameters, PlanStep } from '../document/plan.js';
-import { encodeOutputs } from '../expression/render.js';
+import { encodeOutputs } from '../expression/value-text.js';
 import type { StoredExecution, StoredStep } from './execution.js';
 import type { Verdict } from './final-status.js';
 import type { Position } from './position.js';

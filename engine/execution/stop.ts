@@ -1,7 +1,7 @@
 /** Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. */
 import { isFinal, type StoredExecution } from './execution.js';
 import { setStatus } from './records.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 
 /** False: it is too late. */
 export function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {

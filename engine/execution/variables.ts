@@ -5,7 +5,7 @@ import type { Plan } from '../document/plan.js';
 import type { StepFailureInfo } from '../errors.js';
 import { bytesOf, LARGEST_KEPT } from './sizes.js';
 import type { ExecutionState } from './state.js';
-import type { StepOutcome } from './step.js';
+import type { StepOutcome } from './attempts.js';
 
 /** Writes what a step that succeeded wants written; what does not fit fails the step, and nothing is written. */
 export function writeVariables(state: ExecutionState, plan: Plan, outcome: StepOutcome): StepOutcome {

@@ -3,7 +3,7 @@ import type { Effects } from '../effects.js';
 import { runLoop } from './loop.js';
 import { actionOf, executeStep } from './execute-step.js';
 import { aborts, route, type StepEnd } from './route.js';
-import type { Run } from './run.js';
+import type { Run } from './run-state.js';
 
 /** How a walk ended. */
 export type Walked =

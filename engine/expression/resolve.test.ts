@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Value, ValueMap } from '../document/document.js';
 import { formatDate, formatDateTime, partitionOf } from './builtin.js';
-import { encodeInputs, encodeOutput } from './render.js';
+import { encodeInputs, encodeOutput } from './value-text.js';
 import { createNotes, resolve, TooLarge } from './resolve.js';
 import { compileValue } from './template.js';
 

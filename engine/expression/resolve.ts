@@ -5,7 +5,7 @@
 import type { Value, ValueMap } from '../document/document.js';
 import type { PlanValue, ReferencePart, Template, TemplatePart } from '../document/plan.js';
 import { isTemplate } from '../document/plan.js';
-import { render } from './render.js';
+import { render } from './value-text.js';
 import { writtenReference } from './template.js';
 
 /** What references can see. `undefined`: the reference has no value (behaviour 4.5). */

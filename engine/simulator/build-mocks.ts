@@ -1,6 +1,6 @@
 /** What a mocks file says → what a simulation uses: defaults filled in, durations in ms. */
 import type { Value, ValueMap } from '../document/document.js';
-import { durationMs } from './duration.js';
+import { durationMs } from './iso-duration.js';
 import { isWrapped } from './mocks-rules.js';
 import { NO_MOCKS, type CommandMock, type MockedResponse, type Mocks } from './mocks.js';
 import type { ScriptedSignal } from './people.js';

@@ -2,7 +2,7 @@
 import type { Value, ValueMap } from '../document/document.js';
 import type { Complaint } from '../document/draft.js';
 import { didYouMean } from '../document/suggest.js';
-import { DURATION } from './duration.js';
+import { DURATION } from './iso-duration.js';
 
 /** Complaints in no order. `steps`: the runbook's, when it could be read. */
 export function checkRules(file: ValueMap, steps: readonly string[] | undefined): Complaint[] {

@@ -3,7 +3,7 @@
  * `mocks-rules.ts`.
  */
 import { SIGNAL_TYPES, type JsonSchema } from '../action.js';
-import { DURATION } from './duration.js';
+import { DURATION } from './iso-duration.js';
 import { COMMAND_ENDINGS } from './mocks.js';
 
 const text: JsonSchema = { type: 'string' };

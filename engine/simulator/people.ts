@@ -1,6 +1,6 @@
 /** The people of a simulation: they send signals at moments that a script says. */
 import type { SignalType } from '../action.js';
-import type { Automation } from '../execution/automation.js';
+import type { Automation } from '../execution/interpreter.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /** Something a human does. `afterMs` counts from the start of the run, or from when `step` begins to wait. */

@@ -2,10 +2,10 @@
 import type { ActivityAnswer, ActivityContext } from '../action.js';
 import type { ValueMap } from '../document/document.js';
 import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
-import { tokenOf } from '../execution/ids.js';
+import { tokenOf } from '../execution/tokens.js';
 import { timeoutMessage } from '../execution/step-context.js';
 import type { ActivityCall } from '../runtime.js';
-import { scheduleToCloseOf } from '../workflow/limits.js';
+import { scheduleToCloseOf } from '../workflow/time-limits.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualWorld } from './virtual-runtime.js';
 

@@ -1,7 +1,7 @@
 /** The signals and updates of a run (behaviour 6.3, design house 8): each is taken at once, or refused and dropped. */
 import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { SIGNAL_TYPES, type SignalRefusal, type SignalType } from '../action.js';
-import type { Automation } from '../execution/automation.js';
+import type { Automation } from '../execution/interpreter.js';
 import { takeSignals } from './jobs.js';
 import { STOP, type SignalAnswer } from './messages.js';
 import { signalMessage, stopType, type Read } from './signal-message.js';

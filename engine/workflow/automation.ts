@@ -11,15 +11,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityRequest } from '../action.js';
-import { createAutomation } from '../execution/automation.js';
+import { createAutomation } from '../execution/interpreter.js';
 import { faultOfRequest } from '../execution/check-request.js';
 import type { AutomationInput } from '../execution/request.js';
-import type { AutomationDependencies } from '../execution/run.js';
+import type { AutomationDependencies } from '../execution/run-state.js';
 import type { StoredRecord } from '../execution/stored-record.js';
-import { KEEP_RECORD_MS } from './limits.js';
+import { KEEP_RECORD_MS } from './time-limits.js';
 import { acceptMessages } from './accept-messages.js';
 import { DESCRIBE, INVALID_REQUEST, KEEP_RECORD, MEMO, SEARCH_ATTRIBUTES } from './messages.js';
-import { faultOfStart } from './start.js';
+import { faultOfStart } from './refuse-start.js';
 import { createTemporalRuntime, type RuntimeOptions } from './temporal-runtime.js';
 
 /** The workflow function over the given actions. `isLong`: when a history is long enough to go on in a new one; for tests. */

@@ -15,8 +15,8 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import type { ActivityAnswer, ActivityRequest } from '../action.js';
 import type { ActivityCall, Interruptible, Runtime } from '../runtime.js';
 import { runChild } from './child.js';
-import { stepErrorOf } from './failures.js';
-import { HEARTBEAT_TIMEOUT_MS, scheduleToCloseOf, startToCloseOf, WAIT_TRY_MS } from './limits.js';
+import { stepErrorOf } from './step-error.js';
+import { HEARTBEAT_TIMEOUT_MS, scheduleToCloseOf, startToCloseOf, WAIT_TRY_MS } from './time-limits.js';
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
 export interface RuntimeOptions {

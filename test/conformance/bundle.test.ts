@@ -17,7 +17,7 @@ describe('the workflow bundle', () => {
   });
 
   it('holds modules, so that this test can fail', () => {
-    expect(modules.some((name) => name.includes('engine/execution/automation'))).toBe(true);
+    expect(modules.some((name) => name.includes('engine/execution/interpreter'))).toBe(true);
   });
 
   it.each([

@@ -11,7 +11,7 @@ import { simulateRunbook } from '../../cli/simulation.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { checkInputs } from '../../engine/document/inputs.js';
 import { loadDocument, type LoadedDocument } from '../../engine/document/load.js';
-import { bindParameters, type BindResult } from '../../engine/document/parameters.js';
+import { bindParameters, type BindResult } from '../../engine/document/bind-parameters.js';
 import { findRoleFault } from '../../engine/document/parameters/assume-role.js';
 import { fillSamples } from '../../engine/document/parameters/samples.js';
 import type { SimulationResult } from '../../engine/simulator/simulate-mocks.js';

@@ -5,7 +5,7 @@ import { activities } from '../../actions/activities.js';
 import { validators } from '../../actions/validators.generated.js';
 import type { ActivityAnswer } from '../../engine/action.js';
 import { loadDocument } from '../../engine/document/load.js';
-import { createAutomation, type RunEnd } from '../../engine/execution/automation.js';
+import { createAutomation, type RunEnd } from '../../engine/execution/interpreter.js';
 import { expandRecord } from '../../engine/execution/expand-record.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';

@@ -8,7 +8,7 @@ import { describeAutomation } from '../../engine/client/describe.js';
 import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { loadDocument } from '../../engine/document/load.js';
-import { bindParameters } from '../../engine/document/parameters.js';
+import { bindParameters } from '../../engine/document/bind-parameters.js';
 import { RunbookError } from '../../engine/errors.js';
 import type { HostileCase } from './case.js';
 import { faultsOf, lastWords, MOST_TRIES, standOf } from './verdict.js';

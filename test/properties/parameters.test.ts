@@ -4,7 +4,7 @@ import type { Document, Parameter, SsmType, Value } from '../../engine/document/
 import { RESOURCE_TYPES, SSM_TYPES } from '../../engine/document/document.js';
 import { loadDocument } from '../../engine/document/load.js';
 import { baseType } from '../../engine/document/parameter-types.js';
-import { bindParameters } from '../../engine/document/parameters.js';
+import { bindParameters } from '../../engine/document/bind-parameters.js';
 import { isBuiltin } from '../../engine/document/parameters/references.js';
 import { references } from '../../engine/expression/template.js';
 import { playedActions, playedValidators } from './virtual-run.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { isTemplate } from '../../engine/document/plan.js';
-import { encodeInputs, encodeOutputs } from '../../engine/expression/render.js';
+import { encodeInputs, encodeOutputs } from '../../engine/expression/value-text.js';
 import { resolve, type Scope } from '../../engine/expression/resolve.js';
 import {
   compileValue,

@@ -4,7 +4,7 @@ import { sleep } from '../../actions/sleep/action.js';
 import { runActivity } from '../../aws/activity.js';
 import { loadDocument, type LoadedDocument } from '../../engine/document/load.js';
 import type { Plan } from '../../engine/document/plan.js';
-import { createAutomation } from '../../engine/execution/automation.js';
+import { createAutomation } from '../../engine/execution/interpreter.js';
 import type { AutomationExecution, StoredExecution } from '../../engine/execution/execution.js';
 import { expandRecord } from '../../engine/execution/expand-record.js';
 import { unfoldRecord, type StoredRecord } from '../../engine/execution/stored-record.js';

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { loadDocument } from '../../engine/document/load.js';
-import { bindParameters, type BindResult } from '../../engine/document/parameters.js';
+import { bindParameters, type BindResult } from '../../engine/document/bind-parameters.js';
 import type { Problem } from '../../engine/document/problem.js';
 import { NO_MOCKS, type Mocks } from '../../engine/simulator/mocks.js';
 import { readMocks } from '../../engine/simulator/read-mocks.js';

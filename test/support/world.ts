@@ -10,7 +10,7 @@ import { connect } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { startAutomation, type StartOptions } from '../../engine/client/start.js';
 import { loadDocument } from '../../engine/document/load.js';
-import { bindParameters } from '../../engine/document/parameters.js';
+import { bindParameters } from '../../engine/document/bind-parameters.js';
 import type { AutomationExecution } from '../../engine/execution/execution.js';
 import { templatesOf } from './scenario.js';
 import { isFinal } from '../../engine/execution/execution.js';

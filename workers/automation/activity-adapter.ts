@@ -11,10 +11,10 @@ import type {
 } from '../../engine/action.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
-import { tokenOf } from '../../engine/execution/ids.js';
+import { tokenOf } from '../../engine/execution/tokens.js';
 import { timeoutMessage } from '../../engine/execution/step-context.js';
 import { shorten } from '../../engine/execution/sizes.js';
-import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/limits.js';
+import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/time-limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';
 import { wellFormedError } from '../../engine/workflow/well-formed.js';
 import { createBeat, LONGEST_WARNING, type Beat } from './beat.js';

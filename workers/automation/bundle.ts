@@ -7,7 +7,7 @@ const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.u
 
 /** As in scripts/workflow-bundle.mjs. */
 const SHARED = [
-  'engine/execution/automation',
+  'engine/execution/interpreter',
   'engine/execution/check-request',
   'engine/workflow/temporal-runtime',
   'actions/index',

@@ -8,7 +8,7 @@ import { WAITING_MS } from '../../aws/request-time.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';
-import { CALL_MS } from '../../engine/workflow/limits.js';
+import { CALL_MS } from '../../engine/workflow/time-limits.js';
 import { TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from './activity-adapter.js';
 import { workflowBundle } from './bundle.js';

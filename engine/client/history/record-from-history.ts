@@ -5,7 +5,7 @@ import { initialState } from '../../execution/carry.js';
 import { faultOfForm } from '../../execution/check-request.js';
 import type { StoredExecution, StoredStep } from '../../execution/execution.js';
 import { createState } from '../../execution/state.js';
-import { encodeInputs } from '../../expression/render.js';
+import { encodeInputs } from '../../expression/value-text.js';
 import { hasTemplate } from '../../expression/template.js';
 import type { AutomationInput } from '../../workflow/messages.js';
 import { MEMO } from '../../workflow/messages.js';

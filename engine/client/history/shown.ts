@@ -2,7 +2,7 @@
 import type { StepFailureInfo } from '../../errors.js';
 import type { FailureDetails, StepStatus, StoredStep } from '../../execution/execution.js';
 import { cut, cutList } from '../../execution/sizes.js';
-import { encodeOutput, encodeOutputs } from '../../expression/render.js';
+import { encodeOutput, encodeOutputs } from '../../expression/value-text.js';
 import type { Stretch, Vote } from './evidence.js';
 
 /** Outputs, warnings and failure; keys without a value are absent. */

@@ -1,6 +1,6 @@
 import type { Complaint, Rule } from '../draft.js';
 import { outputsOf } from '../draft.js';
-import { RESERVED_NAMES } from '../limits.js';
+import { RESERVED_NAMES } from '../document-limits.js';
 
 /** Step names are unique; no name means something to JavaScript objects (behaviour 1.10, 2.1; design facts 5.3). */
 export const checkNames: Rule = ({ steps, stepsByName, parameters, variables }) => [

@@ -1,7 +1,7 @@
 import type { Parameter } from '../document.js';
 import type { Complaint, Rule } from '../draft.js';
 import { compilePattern } from '../patterns/pattern.js';
-import { RESERVED_NAMES } from '../limits.js';
+import { RESERVED_NAMES } from '../document-limits.js';
 
 /** Declarations of parameters make sense (behaviour 1.2). Underscores in names pass (behaviour OP-1). */
 export const checkParameters: Rule = ({ parameters }) =>

@@ -1,5 +1,5 @@
 import { WITHOUT_ON_CANCEL } from '../aws-actions.js';
-import { MANY_ATTEMPTS } from '../limits.js';
+import { MANY_ATTEMPTS } from '../document-limits.js';
 import { isTrue, type Complaint, type Draft, type DraftStep, type Rule } from '../draft.js';
 import { didYouMean } from '../suggest.js';
 import { jumpsOf, type Jump } from './graph.js';

@@ -1,6 +1,6 @@
 import { hasBraces } from '../../expression/template.js';
 import type { Complaint, Rule } from '../draft.js';
-import { RESERVED_NAMES } from '../limits.js';
+import { RESERVED_NAMES } from '../document-limits.js';
 import { readDefault } from '../parameter-types.js';
 
 /** Declarations of variables make sense (behaviour 1.7); a default with references is filled in when the run starts. */

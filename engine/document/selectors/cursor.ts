@@ -1,5 +1,5 @@
 /** Reading a selector from left to right. Every character is looked at a bounded number of times, whatever it is. */
-import { RESERVED_NAMES } from '../limits.js';
+import { RESERVED_NAMES } from '../document-limits.js';
 
 /** What is wrong with a selector. `text`: the part that is meant; absent: all of it. */
 export interface Broken {

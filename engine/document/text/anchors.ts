@@ -1,5 +1,5 @@
 /** Anchors and aliases: each use of an anchor is a copy, and all copies together are bounded (behaviour 1.1a). */
-import { MAX_ALIASES, MAX_DEPTH, MAX_VALUES } from '../limits.js';
+import { MAX_ALIASES, MAX_DEPTH, MAX_VALUES } from '../document-limits.js';
 import type { Finding, Span } from '../position.js';
 import { report, TooMuch, type Build, type Part, type Spent } from './build.js';
 

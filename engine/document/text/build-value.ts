@@ -1,7 +1,7 @@
 /** The parser's nodes → plain JSON with positions. What JSON cannot say, or what would surprise, is reported here. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Value } from '../document.js';
-import { MAX_VALUES } from '../limits.js';
+import { MAX_VALUES } from '../document-limits.js';
 import { problemAt, type Finding, type Source, type Span } from '../position.js';
 import type { Problem } from '../problem.js';
 import type { TextKind } from '../text-kind.js';

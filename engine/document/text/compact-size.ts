@@ -1,6 +1,6 @@
 /** How long a document is as compact JSON, which is what AWS and we store of it (behaviour 1.1). */
 import type { ValueMap } from '../document.js';
-import { AWS_MAX_BYTES } from '../limits.js';
+import { AWS_MAX_BYTES } from '../document-limits.js';
 import type { Finding } from '../position.js';
 import type { TextKind } from '../text-kind.js';
 

@@ -3,7 +3,7 @@
  * stack, and V8 may abort the process there.
  */
 import type { CST } from 'yaml';
-import { MAX_DEPTH } from '../limits.js';
+import { MAX_DEPTH } from '../document-limits.js';
 
 /** Offset of the first map or list that is nested deeper than `MAX_DEPTH`; undefined: none is. */
 export function findTooDeep(tokens: readonly CST.Token[]): number | undefined {

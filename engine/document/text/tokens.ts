@@ -1,6 +1,6 @@
 /** Text → the YAML parser's tokens, no further than anybody looks at them. */
 import { CST, Parser } from 'yaml';
-import { MAX_DEPTH } from '../limits.js';
+import { MAX_DEPTH } from '../document-limits.js';
 import type { Span } from '../position.js';
 import { lexemes } from './lenient-lexer.js';
 import { findTooDeep } from './nesting.js';

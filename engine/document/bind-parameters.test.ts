@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document, Parameter, Value } from './document.js';
 import { withinASecond } from '../../test/properties/runs.js';
-import { bindParameters } from './parameters.js';
+import { bindParameters } from './bind-parameters.js';
 import type { PlanValue } from './plan.js';
 
 const document = (parameters: Record<string, Parameter>): Document => ({

@@ -4,7 +4,7 @@
  */
 import type { SignalMessage, SignalRefusal } from '../action.js';
 import type { Effects } from '../effects.js';
-import { encodeOutputs } from '../expression/render.js';
+import { encodeOutputs } from '../expression/value-text.js';
 import { runCancelPath } from './cancel.js';
 import { carryOn } from './carry.js';
 import type { FinalStatus } from './execution.js';
@@ -13,7 +13,7 @@ import { prepareRun } from './prepare.js';
 import { cutList, LARGEST_RECORDED_VALUE } from './sizes.js';
 import { documentOutputs, setStatus } from './records.js';
 import type { AutomationInput } from './request.js';
-import { createRun, type AutomationDependencies, type Run } from './run.js';
+import { createRun, type AutomationDependencies, type Run } from './run-state.js';
 import { stop } from './stop.js';
 import { storedRecord, type StoredRecord } from './stored-record.js';
 import { walk } from './walk.js';

@@ -2,11 +2,11 @@
 import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
-import { CALL_MS } from '../engine/workflow/limits.js';
-import { outcomeUnknown, type Failing } from './failures.js';
+import { CALL_MS } from '../engine/workflow/time-limits.js';
+import { outcomeUnknown, type Failing } from './failure-text.js';
 import { endsAt, mayHaveHappened, resumed, type CallProgress } from './progress.js';
 import { effectOf, type Effect } from './repeatability/effect.js';
-import { timedOut, UNSENT, whatNow } from './what-now.js';
+import { timedOut, UNSENT, afterFailure } from './next-try.js';
 
 export interface AwsCall {
   request: AwsRequest;
@@ -44,7 +44,7 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (uncertain && findsNothingLeft(error)) return {};
-    throw whatNow(context, call, { error, effect, earlier, sent, uncertain });
+    throw afterFailure(context, call, { error, effect, earlier, sent, uncertain });
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityContext } from '../engine/action.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { callAws, type AwsCall } from './effects.js';
+import { callAws, type AwsCall } from './call-aws.js';
 import {
   does,
   failureOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from './problem.js';
-import { renderProblem } from './render.js';
+import { renderProblem } from './problem-text.js';
 
 const problem = (more: Partial<Problem>): Problem => ({
   file: 'x.yaml',

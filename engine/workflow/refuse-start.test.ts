@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TOO_LARGE } from './messages.js';
-import { faultOfStart, type Origin } from './start.js';
+import { faultOfStart, type Origin } from './refuse-start.js';
 
 const FIRST: Origin = { memo: {}, attempt: 1 };
 const NEXT: Origin = { ...FIRST, continuedFromExecutionRunId: 'a' };

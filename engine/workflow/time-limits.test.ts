@@ -12,7 +12,7 @@ import {
   perTryOf,
   scheduleToCloseOf,
   startToCloseOf,
-} from './limits.js';
+} from './time-limits.js';
 
 const ascending = (...limits: number[]): boolean => limits.every((ms, index) => index === 0 || limits[index - 1]! < ms);
 

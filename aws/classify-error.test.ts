@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsError } from '../engine/action.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../test/support/wire-server.js';
 import { createAwsCaller } from './caller.js';
-import { toAwsError } from './errors.js';
+import { toAwsError } from './classify-error.js';
 
 let wire: WireServer;
 beforeAll(async () => void (wire = await startWireServer()));

@@ -1,9 +1,9 @@
 /** After a request that failed: try again later, or what the step ends with. Nothing uncertain is ever told as certain. */
 import type { ActivityContext, AwsError } from '../engine/action.js';
 import { HandBack, StepTimedOut } from '../engine/errors.js';
-import type { AwsCall } from './effects.js';
-import { isThrottling, NO_ANSWER_IN_TIME } from './errors.js';
-import { apiFailure, errorText, outcomeUnknown, withGuide } from './failures.js';
+import type { AwsCall } from './call-aws.js';
+import { isThrottling, NO_ANSWER_IN_TIME } from './classify-error.js';
+import { apiFailure, errorText, outcomeUnknown, withGuide } from './failure-text.js';
 import { endsAt, jitter, type CallProgress } from './progress.js';
 import type { Effect } from './repeatability/effect.js';
 
@@ -26,7 +26,7 @@ export interface FailedTry {
 }
 
 /** `HandBack` for another try, else `StepTimedOut` or `StepFailure`. */
-export function whatNow(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
+export function afterFailure(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
   const { kind } = failed.error;
   if (kind === 'throttled') return afterThrottling(context, call, failed);
   if (kind === 'unknown') return afterLostAnswer(context, call, failed);

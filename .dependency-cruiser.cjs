@@ -20,7 +20,7 @@ const reserved = (name, packages, only, comment) => ({
   to: { path: `node_modules/(${packages})/` },
 });
 
-const CONTRACTS = '^engine/(action|effects|runtime|errors)\\.ts$';
+const CONTRACTS = '^engine/(action|activity|effects|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
 /** What aws:branch and aws:loop share: actions may not share files of their own. */
 const CONDITIONS = '^engine/expression/(check-)?condition\\.ts$';

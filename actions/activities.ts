@@ -2,7 +2,7 @@
  * Every activity, Node side, alphabetical by folder. Their names are activity types: they stand in histories and stay for ever.
  */
 import { getCallerIdentity, keepRecord, selectOutputs } from '../aws/account.js';
-import type { AnyActivity } from '../engine/action.js';
+import type { AnyActivity } from '../engine/activity.js';
 import { changeInstanceState } from './change-instance-state/activities.js';
 import { awaitImage, createImage, findImage, requestImage } from './create-image/activities.js';
 import { callAwsApi } from './execute-aws-api/activities.js';

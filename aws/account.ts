@@ -1,5 +1,5 @@
 /** Activities of the engine itself, beside those of actions. */
-import type { Activity } from '../engine/action.js';
+import type { Activity } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { callAws } from './call-aws.js';
 

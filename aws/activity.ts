@@ -1,5 +1,5 @@
 /** Runs one activity and makes its answer: the same for the worker and the simulator (design house 2, 4). */
-import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/action.js';
+import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/activity.js';
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { exceeds, LARGEST_ANSWER } from '../engine/execution/sizes.js';

@@ -1,5 +1,5 @@
 /** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (design house 6, design facts 5.4, design contracts 7, 9). */
-import { AwsError, type ActivityContext, type AwsRequest } from '../engine/action.js';
+import { AwsError, type ActivityContext, type AwsRequest } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { CALL_MS } from '../engine/workflow/time-limits.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AwsCaller, AwsRequest } from '../engine/action.js';
+import type { AwsCaller, AwsRequest } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { createAwsCaller } from './caller.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../test/support/wire-server.js';

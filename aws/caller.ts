@@ -1,5 +1,5 @@
 /** The AwsCaller of production: boto3's names and shapes in and out, the SDK in between. */
-import { AwsError, type AwsCaller } from '../engine/action.js';
+import { AwsError, type AwsCaller } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { isRegion, notARegion } from '../engine/document/region.js';
 import { StepFailure } from '../engine/errors.js';

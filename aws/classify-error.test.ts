@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AwsError } from '../engine/action.js';
+import type { AwsError } from '../engine/activity.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../test/support/wire-server.js';
 import { createAwsCaller } from './caller.js';
 import { toAwsError } from './classify-error.js';

@@ -1,5 +1,5 @@
 /** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (design emulators 8.21). */
-import { AwsError, type AwsErrorKind } from '../engine/action.js';
+import { AwsError, type AwsErrorKind } from '../engine/activity.js';
 import { shorten } from '../engine/execution/sizes.js';
 import { ANSWER_TOO_LARGE, isSuccess, type Flight } from './flight.js';
 

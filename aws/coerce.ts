@@ -3,7 +3,7 @@
  * nothing is lost, and what boto3 refuses is refused in its words (design emulators 8, rows 1, 2, 6, 7, 14, 17-20).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { AwsError } from '../engine/action.js';
+import { AwsError } from '../engine/activity.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import type { Operation } from './operation.js';

@@ -1,5 +1,5 @@
 /** What the API-calling actions write → a request (behaviour 3.12). */
-import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/action.js';
+import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/activity.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
 import { members } from './coerce.js';
 import { findOperation, type Operation } from './operation.js';

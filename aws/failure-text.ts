@@ -1,5 +1,5 @@
 /** AwsError → StepFailure, in AWS's words (behaviour 2.9). */
-import type { AwsError } from '../engine/action.js';
+import type { AwsError } from '../engine/activity.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
 import { isThrottling } from './classify-error.js';
 

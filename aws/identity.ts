@@ -1,5 +1,5 @@
 /** Who a step acts as: the role that the document says, or the worker itself; never anybody else (behaviour 1.6, design house 9). */
-import { AwsError, type AwsCaller } from '../engine/action.js';
+import { AwsError, type AwsCaller } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { LOOK_MS } from '../engine/workflow/time-limits.js';

@@ -1,5 +1,5 @@
 /** After a request that failed: try again later, or what the step ends with. Nothing uncertain is ever told as certain. */
-import type { ActivityContext, AwsError } from '../engine/action.js';
+import type { ActivityContext, AwsError } from '../engine/activity.js';
 import { HandBack, StepTimedOut } from '../engine/errors.js';
 import type { AwsCall } from './call-aws.js';
 import { isThrottling, NO_ANSWER_IN_TIME } from './classify-error.js';

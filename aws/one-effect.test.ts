@@ -1,6 +1,6 @@
 /** How many requests reach the wire: the number of effects that AWS would have made. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ActivityContext } from '../engine/action.js';
+import type { ActivityContext } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, repetitionOf, StepTimedOut, type StepFailure } from '../engine/errors.js';
 import { createAwsCaller } from './caller.js';

@@ -3,7 +3,7 @@
  * look inside: they are loaded on first use and carry schemas (design emulators 9).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { AwsError, type AwsRequest } from '../engine/action.js';
+import { AwsError, type AwsRequest } from '../engine/activity.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import type { Flight } from './flight.js';
 import { findService, type Service } from './service-table.js';

@@ -1,5 +1,5 @@
 /** What one try of an activity leaves to the next: heartbeats and hand-backs (design house 5). Plain JSON. */
-import type { ActivityContext } from '../engine/action.js';
+import type { ActivityContext } from '../engine/activity.js';
 
 /** What the tries before this one have learned about a request that must not be made twice. */
 export interface CallProgress {

@@ -2,7 +2,7 @@
  * Evaluates selectors as Automation reads them (behaviour 5.4). They come from documents and answers may be large, so the walk is
  * counted, value by value, and goes on in slices: between two the event loop is free, and one walk is in slices at a time.
  */
-import type { ActivityContext } from '../engine/action.js';
+import type { ActivityContext } from '../engine/activity.js';
 import type { Value } from '../engine/document/document.js';
 import { LONGEST_SELECTOR, readSelector } from '../engine/document/selectors/read-selector.js';
 import {

@@ -2,7 +2,7 @@
  * boto3's service names and the JavaScript SDK's client for each (design emulators 7). `services.json` keeps only the SDK id of every
  * service: package and class follow from it by a rule without exceptions. `null`: no JavaScript client exists.
  */
-import { AwsError } from '../engine/action.js';
+import { AwsError } from '../engine/activity.js';
 import { didYouMean } from '../engine/document/suggest.js';
 import services from './services.json' with { type: 'json' };
 

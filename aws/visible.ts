@@ -1,5 +1,5 @@
 /** What has just been made is not visible everywhere at once: looks for a while. */
-import { AwsError, type ActivityContext } from '../engine/action.js';
+import { AwsError, type ActivityContext } from '../engine/activity.js';
 import type { Failing } from './failure-text.js';
 
 const VISIBLE_AFTER_MS = 10_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity, ActivityContext } from '../engine/action.js';
+import type { Activity, ActivityContext } from '../engine/activity.js';
 import { HandBack, StepFailure } from '../engine/errors.js';
 import { apiFailure } from './failure-text.js';
 import {

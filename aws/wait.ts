@@ -1,5 +1,5 @@
 /** The one wait loop: looks again and again until something is so, without holding a slot for long (design house 5). */
-import { AwsError, type ActivityContext } from '../engine/action.js';
+import { AwsError, type ActivityContext } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { HandBack, StepFailure, StepTimedOut } from '../engine/errors.js';
 import { IN_PROCESS_MS } from '../engine/workflow/time-limits.js';

@@ -1,6 +1,6 @@
 /** The same work written by hand. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ActivityAnswer, ActivityRequest } from '../engine/action.js';
+import type { ActivityAnswer, ActivityRequest } from '../engine/activity.js';
 
 const { callAwsApi } = proxyActivities<{ callAwsApi(request: ActivityRequest): Promise<ActivityAnswer> }>({
   startToCloseTimeout: '35 seconds',

@@ -1,7 +1,7 @@
 /** The work that is measured: one local HTTP call a step, as a runbook and as an argument for the workflow by hand. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ActivityRequest } from '../engine/action.js';
+import type { ActivityRequest } from '../engine/activity.js';
 import { PLAN_VERSION } from '../engine/document/plan.js';
 import type { OutputSelector } from '../engine/document/document.js';
 import type { AutomationInput } from '../engine/execution/request.js';

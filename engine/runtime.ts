@@ -2,7 +2,7 @@
  * The port: what the engine needs from a durable world. Temporal is one implementation (engine/workflow), the simulator's
  * virtual clock the other (engine/simulator). The contract suite (test/contract) runs the same cases on both.
  */
-import type { ActivityAnswer, ActivityRequest } from './action.js';
+import type { ActivityAnswer, ActivityRequest } from './activity.js';
 import type { FinalStatus } from './execution/execution.js';
 import type { AutomationInput } from './execution/request.js';
 

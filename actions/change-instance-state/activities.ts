@@ -2,7 +2,7 @@ import { callAws } from '../../aws/call-aws.js';
 import { actionFailure, refuseNothing, withGuide } from '../../aws/failure-text.js';
 import { resumed } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
-import type { Activity, ActivityContext, AwsRequest } from '../../engine/action.js';
+import type { Activity, ActivityContext, AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 import type { ChangeInstanceStateInputs, DesiredState } from './action.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityContext } from '../../engine/action.js';
+import type { ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import {
   createScriptedCaller,

@@ -1,5 +1,5 @@
 import { resumed } from '../../aws/progress.js';
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 import type { CreateImageInputs } from './action.js';
 import { untilAvailable, type CreateImageOutputs } from './await-image.js';
 import { request } from './request-image.js';

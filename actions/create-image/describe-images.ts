@@ -1,4 +1,4 @@
-import type { ActivityContext } from '../../engine/action.js';
+import type { ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 
 /** One look at images, in boto3's shape. Rejects with AwsError. */

@@ -1,6 +1,6 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
 import { callAws } from '../../aws/call-aws.js';
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 
 export type CallAwsApiInputs = ApiInputs;
 

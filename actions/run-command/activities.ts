@@ -1,6 +1,6 @@
 import { callAws } from '../../aws/call-aws.js';
 import { actionFailure } from '../../aws/failure-text.js';
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 
 export { awaitCommand } from './await-command.js';
 export { findCommand } from './find-sent.js';

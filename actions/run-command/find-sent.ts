@@ -1,6 +1,6 @@
 import { actionFailure, outcomeUnknown } from '../../aws/failure-text.js';
 import { lookUntilVisible } from '../../aws/visible.js';
-import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import type { RunCommandInputs } from './action.js';
 import { requestInputs } from './request-inputs.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acted } from '../../test/support/acted.js';
-import type { ActivityContext, StepContext } from '../../engine/action.js';
+import type { StepContext } from '../../engine/action.js';
+import type { ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import {
   createScriptedCaller,

@@ -2,7 +2,7 @@ import { callAws } from '../../aws/call-aws.js';
 import { actionFailure, refuseNothing } from '../../aws/failure-text.js';
 import { resumed, stillUnsent, type CallProgress } from '../../aws/progress.js';
 import { waitFor } from '../../aws/wait.js';
-import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { RunCommandInputs } from './action.js';
 import { findSent } from './find-sent.js';

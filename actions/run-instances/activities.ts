@@ -1,5 +1,5 @@
 import { resumed } from '../../aws/progress.js';
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 import type { RunInstancesInputs } from './action.js';
 import { untilReady, type RunInstancesOutputs } from './await-instances.js';
 import { launch } from './launch-instances.js';

@@ -1,6 +1,6 @@
 import { actionFailure, withGuide } from '../../aws/failure-text.js';
 import { unlessNotYetVisible, waitFor } from '../../aws/wait.js';
-import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { Activity, ActivityContext } from '../../engine/activity.js';
 import { StepFailure } from '../../engine/errors.js';
 
 export type RunInstancesOutputs = { InstanceIds: string[]; InstanceStates: string[] };

@@ -1,7 +1,7 @@
 import { callAws } from '../../aws/call-aws.js';
 import { actionFailure } from '../../aws/failure-text.js';
 import { lookUntilVisible } from '../../aws/visible.js';
-import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { RunInstancesInputs } from './action.js';
 import type { RunInstancesOutputs } from './await-instances.js';

@@ -4,7 +4,7 @@ import { resumed } from '../../aws/progress.js';
 import { lookAtProperty } from '../../aws/property.js';
 import { busyOf } from '../../aws/select.js';
 import { waitFor } from '../../aws/wait.js';
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 import type { Value } from '../../engine/document/document.js';
 
 export type WaitForPropertyInputs = ApiInputs & { PropertySelector: string; DesiredValues: Value[] };

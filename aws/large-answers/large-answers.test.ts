@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AwsCaller } from '../../engine/action.js';
+import type { AwsCaller } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
 import { createAwsCaller } from '../caller.js';

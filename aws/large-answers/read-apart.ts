@@ -4,7 +4,7 @@
  */
 import { devNull } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { AwsRequest } from '../../engine/action.js';
+import type { AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { LargeAnswer, ToRead } from './large-answer.js';
 import { together } from './pieces.js';

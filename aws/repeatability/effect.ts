@@ -1,5 +1,5 @@
 /** What asking a second time does, for any operation of any service (design house 6, design facts 5.4, design contracts 7). */
-import type { AwsCaller, AwsRequest } from '../../engine/action.js';
+import type { AwsCaller, AwsRequest } from '../../engine/activity.js';
 import { members } from '../coerce.js';
 import { operationName } from '../operation-name.js';
 import { findOperation, type Operation } from '../operation.js';

@@ -2,7 +2,7 @@
  * How an activity ended, as the interpreter may believe it. Anybody who reaches the server can complete or fail an activity by hand, with
  * anything: what comes out here has the form that the rest of the engine takes for granted, and a bounded size.
  */
-import type { ActivityAnswer } from '../action.js';
+import type { ActivityAnswer } from '../activity.js';
 import type { Value, ValueMap } from '../document/document.js';
 import { StepFailure, type StepFailureInfo, type StepFailureType } from '../errors.js';
 import { cut, LARGEST_MESSAGE } from './sizes.js';

@@ -1,13 +1,6 @@
 /** What an action may do, made from the Runtime: deadlines, waiting, activities with their envelope. */
-import type {
-  ActivityAnswer,
-  ActivityMode,
-  ActivityRequest,
-  ActivityStubs,
-  AnyActivities,
-  SignalWaiter,
-  StepContext,
-} from '../action.js';
+import type { ActivityMode, ActivityStubs, SignalWaiter, StepContext } from '../action.js';
+import type { ActivityAnswer, ActivityRequest, AnyActivities } from '../activity.js';
 import type { Value, ValueMap } from '../document/document.js';
 import type { PlanStep } from '../document/plan.js';
 import { perform, type Effects } from '../effects.js';

@@ -1,5 +1,5 @@
 /** AWS as a mocks file tells it, and every call that was made to it. */
-import { AwsError, type AwsCaller, type AwsRequest } from '../action.js';
+import { AwsError, type AwsCaller, type AwsRequest } from '../activity.js';
 import type { ValueMap } from '../document/document.js';
 import { partitionOf } from '../expression/builtin.js';
 import { malformedId } from './malformed-id.js';

@@ -1,5 +1,5 @@
 /** One activity on the virtual clock, with the limits and the order of things that worker and server give it (design house 5). */
-import type { ActivityAnswer, ActivityContext } from '../action.js';
+import type { ActivityAnswer, ActivityContext } from '../activity.js';
 import type { ValueMap } from '../document/document.js';
 import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
 import { tokenOf } from '../execution/tokens.js';

@@ -7,7 +7,7 @@ import type {
   AnyActivities,
   AnyActivity,
   AwsCaller,
-} from '../action.js';
+} from '../activity.js';
 import { Interrupted } from '../errors.js';
 import type { ChildCall, ChildEnd, Runtime } from '../runtime.js';
 import { runVirtualActivity } from './virtual-activity.js';

@@ -10,7 +10,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ActivityRequest } from '../action.js';
+import type { ActivityRequest } from '../activity.js';
 import { createAutomation } from '../execution/interpreter.js';
 import { faultOfRequest } from '../execution/check-request.js';
 import type { AutomationInput } from '../execution/request.js';

@@ -12,7 +12,7 @@ import {
   type WorkflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import type { ActivityAnswer, ActivityRequest } from '../action.js';
+import type { ActivityAnswer, ActivityRequest } from '../activity.js';
 import type { ActivityCall, Interruptible, Runtime } from '../runtime.js';
 import { runChild } from './child.js';
 import { stepErrorOf } from './step-error.js';

@@ -1,7 +1,7 @@
 /** However much AWS answers, an activity ends: pages are counted, and what cannot be known is not waited for. */
 import { describe, expect, it } from 'vitest';
 import { activities } from '../../actions/activities.js';
-import type { AnyActivity, AwsRequest } from '../../engine/action.js';
+import type { AnyActivity, AwsRequest } from '../../engine/activity.js';
 import { ACTIVITY_INPUTS, ANSWERS, asks, contextOf, type ActivityName } from '../support/activity-inputs.js';
 
 /** More than any activity looks in one try, pages and looks together. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { activities, effectClasses } from '../../actions/activities.js';
 import { effectOf } from '../../aws/repeatability/effect.js';
-import { AwsError, type AnyActivity, type AwsCaller, type AwsRequest } from '../../engine/action.js';
+import { AwsError, type AnyActivity, type AwsCaller, type AwsRequest } from '../../engine/activity.js';
 import { HandBack } from '../../engine/errors.js';
 import { ACTIVITY_INPUTS, ANSWERS, asks, contextOf, type ActivityName } from '../support/activity-inputs.js';
 

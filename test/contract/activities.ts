@@ -1,5 +1,5 @@
 /** The activities of the contract suite's actions. */
-import type { Activity } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { StepFailure, StepTimedOut } from '../../engine/errors.js';
 

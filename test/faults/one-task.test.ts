@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../actions/index.js';
 import { activities } from '../../actions/activities.js';
 import { validators } from '../../actions/validators.generated.js';
-import type { ActivityAnswer } from '../../engine/action.js';
+import type { ActivityAnswer } from '../../engine/activity.js';
 import { loadDocument } from '../../engine/document/load.js';
 import { createAutomation, type RunEnd } from '../../engine/execution/interpreter.js';
 import { expandRecord } from '../../engine/execution/expand-record.js';

@@ -2,7 +2,7 @@
  * A small AWS on the virtual clock for runs of the real actions: it keeps what was made, honours tokens and unique names as AWS does, and
  * now and then fails as it is told. It knows of every request who sent it and whether it took effect.
  */
-import { AwsError, type AwsCaller, type AwsRequest } from '../../engine/action.js';
+import { AwsError, type AwsCaller, type AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { VirtualClock } from '../../engine/simulator/virtual-clock.js';
 

@@ -1,5 +1,6 @@
 /** Test double: an action that ends each attempt as its inputs say, in an activity or with a timer, on any runtime. */
-import { defineAction, type Action, type Activity, type Effects, type StepContext } from '../../engine/action.js';
+import { defineAction, type Action, type Effects, type StepContext } from '../../engine/action.js';
+import type { Activity } from '../../engine/activity.js';
 import { StepFailure } from '../../engine/errors.js';
 import type { Work } from './model.js';
 

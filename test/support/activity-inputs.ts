@@ -1,6 +1,6 @@
 /** Inputs for every activity, and an AWS that answers enough of them. */
 import type { activities } from '../../actions/activities.js';
-import type { ActivityContext, AwsCaller, AwsRequest } from '../../engine/action.js';
+import type { ActivityContext, AwsCaller, AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 
 export type ActivityName = keyof typeof activities;

@@ -3,7 +3,13 @@
  * for Temporal in unit tests only; the sandbox is where the same activities meet a real API.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { AwsError, type Activity, type ActivityContext, type AwsCaller, type AwsRequest } from '../../engine/action.js';
+import {
+  AwsError,
+  type Activity,
+  type ActivityContext,
+  type AwsCaller,
+  type AwsRequest,
+} from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { HandBack, leaving } from '../../engine/errors.js';
 

@@ -1,6 +1,6 @@
 /** Test support: one request through `callAws`, against a script of answers, through all its hand-backs. */
 import { expect } from 'vitest';
-import type { Activity, ActivityContext } from '../../engine/action.js';
+import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { callAws, type AwsCall } from '../../aws/call-aws.js';
 import type { Effect } from '../../aws/repeatability/effect.js';

@@ -8,7 +8,7 @@ import {
 import { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import { runActivity } from '../../aws/activity.js';
-import { AwsError, type ActivityContext, type ActivityRequest, type AnyActivity } from '../../engine/action.js';
+import { AwsError, type ActivityContext, type ActivityRequest, type AnyActivity } from '../../engine/activity.js';
 import { HandBack, StepFailure, StepTimedOut, type StepFailureInfo } from '../../engine/errors.js';
 import { temporalActivities } from './activity-adapter.js';
 

@@ -8,7 +8,7 @@ import type {
   AnyActivities,
   AnyActivity,
   AwsCaller,
-} from '../../engine/action.js';
+} from '../../engine/activity.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { tokenOf } from '../../engine/execution/tokens.js';

@@ -1,0 +1,138 @@
+/**
+ * The contract of an activity: the side of an action that touches the world. It knows neither Temporal nor a clock: it gets an
+ * `ActivityContext`, made by a worker from Temporal or by the simulator from its virtual clock, so both run the same code.
+ */
+import type { OutputSelector, Value, ValueMap } from './document/document.js';
+
+/** One unit of work on the outside world. `outputs` go to the action; `root` is what selectors read (absent: `outputs`). */
+export type Activity<Inputs, Outputs> = (
+  inputs: Inputs,
+  context: ActivityContext,
+) => Promise<{ outputs: Outputs; root?: Value }>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds activities of every shape
+export type AnyActivity = Activity<any, any>;
+export type AnyActivities = Record<string, AnyActivity>;
+
+/** What an activity may use. */
+export interface ActivityContext {
+  /** AWS under the identity that the document says. One request each, never retried inside. */
+  readonly aws: AwsCaller;
+  /** Ms since the epoch. */
+  now(): number;
+  /** Rejects when `signal` aborts. */
+  sleep(ms: number): Promise<void>;
+  /** Where time is virtual: holds it while real work takes several turns of the event loop. */
+  busy?<T>(work: Promise<T>): Promise<T>;
+  /** Remembers `progress` for the next try, should this one be lost. */
+  heartbeat(progress: unknown): void;
+  /** The last heartbeat or hand-back of the try before this one. */
+  readonly resumedFrom: unknown;
+  /** Predefined outputs that exist by now: they reach the record whenever this activity ends otherwise than with an answer (design contracts 5). */
+  publish(outputs: ValueMap): void;
+  /** What this try and those before it have published. */
+  readonly published: ValueMap;
+  /** Aborts on cancel, at the deadline, and when the worker shuts down. */
+  readonly signal: AbortSignal;
+  /**
+   * Idempotency token: UUIDv5 of the chain's first run, step path, activity and token number. The same on every try, and in a later
+   * attempt too unless the one before failed for certain (design contracts 1).
+   */
+  readonly token: string;
+  /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
+  readonly attempt: number;
+  /** An attempt of the document before this one may have sent the same request, with the same token. */
+  readonly again: boolean;
+  /** Ms since the epoch: when the first try with this token was scheduled. */
+  readonly scheduledAt: number;
+  /** A sentence for the step's `Warnings` in the record. */
+  warn(text: string): void;
+  /** Ms since the epoch at which the step times out; absent when it never does. */
+  readonly deadline?: number;
+  /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
+  readonly tryEndsAt?: number;
+  readonly executionId: string;
+  /** Seconds for which throttling is retried outside `maxAttempts` (behaviour 2.2). */
+  readonly throttlingRetrySeconds: number;
+}
+
+export interface AwsRequest {
+  /** boto3 client name in any case: `ec2`, `stepfunctions` (behaviour 3.12). */
+  service: string;
+  /** `DescribeInstances`, `describeInstances` or `describe_instances`. */
+  api: string;
+  inputs: ValueMap;
+  /** Another Region than the execution's. */
+  region?: string;
+  /** How long the answer may take, ms; absent: as long as a look (design contracts 9). */
+  timeoutMs?: number;
+}
+
+/** Sends one request to AWS. The answer has boto3's shape (design emulators 8). Rejects with `AwsError`. */
+export interface AwsCaller {
+  readonly region: string;
+  /** False where no models of the APIs are at hand, as in a simulation: an operation is then judged by its name alone. */
+  readonly hasModels?: false;
+  call(request: AwsRequest, signal?: AbortSignal): Promise<ValueMap>;
+}
+
+/**
+ * What a failed request means for another try:
+ * `throttled`: not done, come back later · `unknown`: may or may not have happened (reset, time-out, 5xx) · `refused`: AWS said
+ * no for certain · `unsent`: never left (unknown service, input that the API does not have) · `answered`: AWS answered as it does when
+ * it has done it, but that answer cannot be taken; asking again would bring the same.
+ */
+export type AwsErrorKind = 'throttled' | 'unknown' | 'refused' | 'unsent' | 'answered';
+
+/** A request to AWS that failed; `code` and `operation` as boto3 names them. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  constructor(
+    readonly kind: AwsErrorKind,
+    readonly code: string,
+    readonly service: string,
+    readonly operation: string,
+    message: string,
+    readonly httpStatus?: number,
+    readonly requestId?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What the engine sends to an activity. Small: it stands in every history (design house 5). */
+export interface ActivityRequest {
+  inputs: Value;
+  region: string;
+  /** Assume this role first; absent: the worker's own identity. */
+  roleArn?: string;
+  /** Run id of the chain's first run, where it is not the one that asks (design contracts 1). */
+  origin?: string;
+  /** Number of the idempotency token: it rises after a definite failure. Absent: the run began before tokens had numbers. */
+  token?: number;
+  /** See `ActivityMode`. */
+  key?: string;
+  /**
+   * An attempt before this one ended without telling whether it took effect: ms since the epoch when the first of them began. The token
+   * is the same.
+   */
+  again?: number;
+  /** Of runs without token numbers: the step's attempt, when it is not the first. */
+  attempt?: number;
+  deadline?: number;
+  /** Selectors to apply to the answer. */
+  select?: OutputSelector[];
+  /** Some later step reads `OutputPayload`. */
+  payload?: true;
+  throttlingRetrySeconds?: number;
+}
+
+/** What comes back. */
+export interface ActivityAnswer {
+  outputs?: Value;
+  /** The author's outputs; one that selected nothing is absent (behaviour 4.5). */
+  selected?: ValueMap;
+  /** `OutputPayload`: JSON text. */
+  payload?: string;
+  /** Sentences for the step's `Warnings`. */
+  warnings?: string[];
+}

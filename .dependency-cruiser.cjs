@@ -24,8 +24,9 @@ const CONTRACTS = '^engine/(action|activity|effects|runtime|errors)\\.ts$';
 const DOCUMENT_TYPES = '^engine/document/(document|plan|problem)\\.ts$';
 /** What aws:branch and aws:loop share: actions may not share files of their own. */
 const CONDITIONS = '^engine/expression/(check-)?condition\\.ts$';
-const RECORD = '^engine/execution/(execution|state|expand-record|stored-record|tokens|request|sizes)\\.ts$';
-const REBUILT = '^engine/(execution/(carry|check-request|route)|expression/(value-text|template))\\.ts$';
+const RECORD =
+  '^engine/execution/(record/(execution|expand-record|stored-record)|start/request|state|sizes|step/tokens)\\.ts$';
+const REBUILT = '^engine/(execution/(start/(carry|check-request)|route)|expression/(value-text|template))\\.ts$';
 const MESSAGES = '^engine/workflow/messages\\.ts$';
 const LIMITS = '^engine/workflow/time-limits\\.ts$';
 
@@ -93,7 +94,7 @@ module.exports = {
     ),
     layer(
       '^cli/',
-      ['^engine/', '^actions/', '^workers/', '^aws/(activity|classify-error|operation-name)\\.ts$'],
+      ['^engine/', '^actions/', '^workers/', '^aws/(activity|sdk/(classify-error|operation-name))\\.ts$'],
       'The command uses everything but AWS; of that, only what a simulation needs and no SDK.',
     ),
     {

@@ -1,7 +1,7 @@
 /** Activities of the engine itself, beside those of actions. */
 import type { Activity } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
-import { callAws } from './call-aws.js';
+import { callAws } from './one-effect/call-aws.js';
 
 /** Who the run acts as: `{{ global:ACCOUNT_ID }}` (behaviour 4.2). */
 export const getCallerIdentity: Activity<Record<string, never>, { Account: string; Arn: string }> = async (

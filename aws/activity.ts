@@ -3,8 +3,8 @@ import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } fr
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { exceeds, LARGEST_ANSWER } from '../engine/execution/sizes.js';
-import { applySelectors } from './outputs.js';
-import { busyOf } from './select.js';
+import { applySelectors } from './selectors/outputs.js';
+import { busyOf } from './selectors/select.js';
 
 /**
  * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where they are asked for.

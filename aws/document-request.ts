@@ -1,9 +1,9 @@
 /** What the API-calling actions write → a request (behaviour 3.12). */
 import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/activity.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
-import { members } from './coerce.js';
-import { findOperation, type Operation } from './operation.js';
-import { forgiveSlips } from './slips.js';
+import { members } from './sdk/coerce.js';
+import { findOperation, type Operation } from './sdk/operation.js';
+import { forgiveSlips } from './sdk/slips.js';
 
 /** Inputs of an API-calling action: the service, the operation, and its parameters. */
 export interface ApiInputs {

@@ -1,7 +1,7 @@
 /** AwsError → StepFailure, in AWS's words (behaviour 2.9). */
 import type { AwsError } from '../engine/activity.js';
 import { StepFailure, type StepFailureInfo } from '../engine/errors.js';
-import { isThrottling } from './classify-error.js';
+import { isThrottling } from './sdk/classify-error.js';
 
 const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 

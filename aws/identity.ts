@@ -3,8 +3,8 @@ import { AwsError, type AwsCaller } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
 import { LOOK_MS } from '../engine/workflow/time-limits.js';
-import { createCallers } from './caller.js';
-import type { ClientSettings } from './clients.js';
+import { createCallers } from './sdk/caller.js';
+import type { ClientSettings } from './sdk/clients.js';
 import { errorText } from './failure-text.js';
 
 export interface IdentitySettings extends ClientSettings {

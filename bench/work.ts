@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { ActivityRequest } from '../engine/activity.js';
 import { PLAN_VERSION } from '../engine/document/plan.js';
 import type { OutputSelector } from '../engine/document/document.js';
-import type { AutomationInput } from '../engine/execution/request.js';
+import type { AutomationInput } from '../engine/execution/start/request.js';
 
 const ANSWER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId><Account>123456789012</Account>

@@ -1,5 +1,5 @@
 import { EXIT_STATUS } from '../engine/errors.js';
-import type { AutomationExecution } from '../engine/execution/execution.js';
+import type { AutomationExecution } from '../engine/execution/record/execution.js';
 
 /** What a command that waited for the end exits with (design house 9a). */
 export function exitStatusOf({ AutomationExecutionStatus: status }: AutomationExecution): number {

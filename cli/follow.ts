@@ -1,7 +1,7 @@
 import { watchAutomation } from '../engine/client/watch.js';
 import { hasWorker } from '../engine/client/workers.js';
 import { RunbookError } from '../engine/errors.js';
-import type { AutomationExecution } from '../engine/execution/execution.js';
+import type { AutomationExecution } from '../engine/execution/record/execution.js';
 import type { View } from './view/views.js';
 import type { Client } from '../engine/client/connect.js';
 

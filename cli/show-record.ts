@@ -1,5 +1,5 @@
 import type { TemporalSettings } from '../engine/client/settings.js';
-import type { AutomationExecution } from '../engine/execution/execution.js';
+import type { AutomationExecution } from '../engine/execution/record/execution.js';
 import type { Io } from './io.js';
 import { writeJson, writeStyled } from './io.js';
 import type { NextActionOptions } from './view/next-action.js';

@@ -9,7 +9,7 @@
 import type { Activity, AnyActivities } from './activity.js';
 import type { SsmType, Value, ValueMap } from './document/document.js';
 import type { Effects } from './effects.js';
-import type { AutomationInput } from './execution/request.js';
+import type { AutomationInput } from './execution/start/request.js';
 import type { ChildEnd } from './runtime.js';
 
 export type { Effects } from './effects.js';

@@ -6,7 +6,7 @@
  */
 import type { Problem } from './document/problem.js';
 import type { ValueMap } from './document/document.js';
-import type { FailureDetails } from './execution/execution.js';
+import type { FailureDetails } from './execution/record/execution.js';
 
 /** Code → exit status. The list is closed; docs/errors.md explains each entry. */
 export const EXIT_STATUS = {

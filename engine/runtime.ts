@@ -3,8 +3,8 @@
  * virtual clock the other (engine/simulator). The contract suite (test/contract) runs the same cases on both.
  */
 import type { ActivityAnswer, ActivityRequest } from './activity.js';
-import type { FinalStatus } from './execution/execution.js';
-import type { AutomationInput } from './execution/request.js';
+import type { FinalStatus } from './execution/record/execution.js';
+import type { AutomationInput } from './execution/start/request.js';
 
 export interface Runtime {
   /** Ms since the epoch; the same on replay. */

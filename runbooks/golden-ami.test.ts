@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { simulateRunbook } from '../cli/simulation.js';
 import { sendSignal } from '../engine/client/signal.js';
 import { stopAutomation } from '../engine/client/stop.js';
-import type { AutomationExecution } from '../engine/execution/execution.js';
+import type { AutomationExecution } from '../engine/execution/record/execution.js';
 import { createScenario } from '../test/support/scenario.js';
 import { effects, openWorld, REGION, statusOf, story, type World } from '../test/support/world.js';
 import { clientsOf } from '../workers/sandbox/testing.js';

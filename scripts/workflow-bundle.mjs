@@ -7,7 +7,7 @@ import { transform } from 'esbuild';
  */
 const SHARED = [
   'engine/execution/interpreter',
-  'engine/execution/check-request',
+  'engine/execution/start/check-request',
   'engine/workflow/temporal-runtime',
   'actions/index',
 ];

@@ -1,7 +1,7 @@
-import { callAws } from '../../aws/call-aws.js';
+import { callAws } from '../../aws/one-effect/call-aws.js';
 import { actionFailure, refuseNothing, withGuide } from '../../aws/failure-text.js';
-import { resumed } from '../../aws/progress.js';
-import { waitFor } from '../../aws/wait.js';
+import { resumed } from '../../aws/one-effect/progress.js';
+import { waitFor } from '../../aws/one-effect/wait.js';
 import type { Activity, ActivityContext, AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';

@@ -1,4 +1,4 @@
-import { resumed } from '../../aws/progress.js';
+import { resumed } from '../../aws/one-effect/progress.js';
 import type { Activity } from '../../engine/activity.js';
 import type { CreateImageInputs } from './action.js';
 import { untilAvailable, type CreateImageOutputs } from './await-image.js';

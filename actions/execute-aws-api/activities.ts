@@ -1,5 +1,5 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
-import { callAws } from '../../aws/call-aws.js';
+import { callAws } from '../../aws/one-effect/call-aws.js';
 import type { Activity } from '../../engine/activity.js';
 
 export type CallAwsApiInputs = ApiInputs;

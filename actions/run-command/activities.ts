@@ -1,4 +1,4 @@
-import { callAws } from '../../aws/call-aws.js';
+import { callAws } from '../../aws/one-effect/call-aws.js';
 import { actionFailure } from '../../aws/failure-text.js';
 import type { Activity } from '../../engine/activity.js';
 

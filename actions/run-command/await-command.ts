@@ -1,6 +1,6 @@
 import { actionFailure, withGuide } from '../../aws/failure-text.js';
-import { resumed } from '../../aws/progress.js';
-import { waitFor } from '../../aws/wait.js';
+import { resumed } from '../../aws/one-effect/progress.js';
+import { waitFor } from '../../aws/one-effect/wait.js';
 import { AwsError, type Activity, type ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';

@@ -1,5 +1,5 @@
 import { actionFailure, outcomeUnknown } from '../../aws/failure-text.js';
-import { lookUntilVisible } from '../../aws/visible.js';
+import { lookUntilVisible } from '../../aws/one-effect/visible.js';
 import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import type { RunCommandInputs } from './action.js';

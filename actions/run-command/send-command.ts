@@ -1,7 +1,7 @@
-import { callAws } from '../../aws/call-aws.js';
+import { callAws } from '../../aws/one-effect/call-aws.js';
 import { actionFailure, refuseNothing } from '../../aws/failure-text.js';
-import { resumed, stillUnsent, type CallProgress } from '../../aws/progress.js';
-import { waitFor } from '../../aws/wait.js';
+import { resumed, stillUnsent, type CallProgress } from '../../aws/one-effect/progress.js';
+import { waitFor } from '../../aws/one-effect/wait.js';
 import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { RunCommandInputs } from './action.js';

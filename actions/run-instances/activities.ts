@@ -1,4 +1,4 @@
-import { resumed } from '../../aws/progress.js';
+import { resumed } from '../../aws/one-effect/progress.js';
 import type { Activity } from '../../engine/activity.js';
 import type { RunInstancesInputs } from './action.js';
 import { untilReady, type RunInstancesOutputs } from './await-instances.js';

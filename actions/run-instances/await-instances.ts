@@ -1,5 +1,5 @@
 import { actionFailure, withGuide } from '../../aws/failure-text.js';
-import { unlessNotYetVisible, waitFor } from '../../aws/wait.js';
+import { unlessNotYetVisible, waitFor } from '../../aws/one-effect/wait.js';
 import type { Activity, ActivityContext } from '../../engine/activity.js';
 import { StepFailure } from '../../engine/errors.js';
 

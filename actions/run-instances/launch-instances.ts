@@ -1,6 +1,6 @@
-import { callAws } from '../../aws/call-aws.js';
+import { callAws } from '../../aws/one-effect/call-aws.js';
 import { actionFailure } from '../../aws/failure-text.js';
-import { lookUntilVisible } from '../../aws/visible.js';
+import { lookUntilVisible } from '../../aws/one-effect/visible.js';
 import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import type { RunInstancesInputs } from './action.js';

@@ -1,9 +1,9 @@
 import { requestOf, type ApiInputs } from '../../aws/document-request.js';
 import { apiFailure } from '../../aws/failure-text.js';
-import { resumed } from '../../aws/progress.js';
-import { lookAtProperty } from '../../aws/property.js';
-import { busyOf } from '../../aws/select.js';
-import { waitFor } from '../../aws/wait.js';
+import { resumed } from '../../aws/one-effect/progress.js';
+import { lookAtProperty } from '../../aws/selectors/property.js';
+import { busyOf } from '../../aws/selectors/select.js';
+import { waitFor } from '../../aws/one-effect/wait.js';
 import type { Activity } from '../../engine/activity.js';
 import type { Value } from '../../engine/document/document.js';
 

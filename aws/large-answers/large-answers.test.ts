@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { AwsCaller } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
-import { createAwsCaller } from '../caller.js';
+import { createAwsCaller } from '../sdk/caller.js';
 import { LargeAnswer, READ_AT_ONCE_BYTES } from './large-answer.js';
 import { createPlace, type Place } from './places.js';
 import { readApart } from './read-apart.js';

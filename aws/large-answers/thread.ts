@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
 import type { ValueMap } from '../../engine/document/document.js';
-import { coerceInputs } from '../coerce.js';
-import { normaliseAnswer } from '../normalise.js';
-import { findOperation } from '../operation.js';
+import { coerceInputs } from '../sdk/coerce.js';
+import { normaliseAnswer } from '../sdk/normalise.js';
+import { findOperation } from '../sdk/operation.js';
 import type { ToRead } from './large-answer.js';
 import { inPieces, type Pieces } from './pieces.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOperation } from '../operation.js';
+import { findOperation } from '../sdk/operation.js';
 import { effectOf, JUDGED } from './effect.js';
 
 const kind = async (service: string, api: string): Promise<unknown> => await effectOf({ service, api });

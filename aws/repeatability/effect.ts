@@ -1,8 +1,8 @@
 /** What asking a second time does, for any operation of any service (design house 6, design facts 5.4, design contracts 7). */
 import type { AwsCaller, AwsRequest } from '../../engine/activity.js';
-import { members } from '../coerce.js';
-import { operationName } from '../operation-name.js';
-import { findOperation, type Operation } from '../operation.js';
+import { members } from '../sdk/coerce.js';
+import { operationName } from '../sdk/operation-name.js';
+import { findOperation, type Operation } from '../sdk/operation.js';
 import { COMPUTE } from './compute.js';
 import type { Judged, Nature } from './judged.js';
 import { MANAGEMENT } from './management.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { ExecutionStatus } from '../../engine/execution/execution.js';
+import type { ExecutionStatus } from '../../engine/execution/record/execution.js';
 import type { Io } from '../io.js';
 import { warn, writeJson, writeStyled } from '../io.js';
 import { parseMoment } from '../options/moment.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/record/execution.js';
 import { createDecisions } from './decision.js';
 
 const ask: StepExecution = {

@@ -1,5 +1,5 @@
-import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
-import { isFinal } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/record/execution.js';
+import { isFinal } from '../../engine/execution/record/execution.js';
 import { oneLine } from '../../workers/printable.js';
 import { createAsker, isInteractive, lineTo, type Terminal } from '../../workers/dev/terminal.js';
 

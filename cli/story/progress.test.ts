@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/record/execution.js';
 import { createStoryProgress } from './progress.js';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();

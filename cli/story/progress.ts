@@ -1,4 +1,4 @@
-import { isFinal, type AutomationExecution, type StepExecution } from '../../engine/execution/execution.js';
+import { isFinal, type AutomationExecution, type StepExecution } from '../../engine/execution/record/execution.js';
 import type { Output } from '../io.js';
 import { keyOutputs } from '../view/steps.js';
 import { elapsed, forPeople, MARKS } from '../view/text.js';

@@ -3,7 +3,7 @@ import { connect } from '../../engine/client/connect.js';
 import { temporalSettings } from '../../engine/client/settings.js';
 import { watchAutomation } from '../../engine/client/watch.js';
 import { RunbookError } from '../../engine/errors.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import { startDev, type Dev } from '../../workers/dev/dev.js';
 import { onInterrupt } from '../../workers/dev/interrupt.js';
 import { commandFile, packageRoot } from '../../workers/dev/package-root.js';

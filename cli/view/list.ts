@@ -1,4 +1,4 @@
-import type { AutomationExecutionMetadata } from '../../engine/execution/execution.js';
+import type { AutomationExecutionMetadata } from '../../engine/execution/record/execution.js';
 import type { Style } from './style.js';
 import { columns, elapsed, moment, tinted } from './text.js';
 

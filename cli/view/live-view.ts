@@ -1,4 +1,4 @@
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import type { Io } from '../io.js';
 import { recordLines } from './record.js';
 import { styleFor } from './style.js';

@@ -1,4 +1,4 @@
-import { isFinal, type AutomationExecution } from '../../engine/execution/execution.js';
+import { isFinal, type AutomationExecution } from '../../engine/execution/record/execution.js';
 import { indented } from '../io.js';
 import type { NextActionOptions } from './next-action.js';
 import { nextAction } from './next-action.js';

@@ -1,4 +1,4 @@
-import type { StepExecution } from '../../engine/execution/execution.js';
+import type { StepExecution } from '../../engine/execution/record/execution.js';
 import type { Style } from './style.js';
 import { columns, elapsed, MARKS, tinted } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { StepStatus } from '../../engine/execution/execution.js';
+import type { StepStatus } from '../../engine/execution/record/execution.js';
 import { printableCopy } from '../../workers/printable.js';
 import type { Style } from './style.js';
 

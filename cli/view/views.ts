@@ -1,4 +1,4 @@
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import type { Io, Output } from '../io.js';
 import { writeLine } from '../io.js';
 import type { NextActionOptions } from './next-action.js';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { StoredExecution, StoredStep } from '../execution/execution.js';
+import type { StoredExecution, StoredStep } from '../execution/record/execution.js';
 import { MEMO } from '../workflow/messages.js';
 import { endingOf } from './history/ending.js';
 import { isRecord, keptRecord, type AnyRecord } from './history/kept-record.js';

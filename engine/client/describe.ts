@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import type { AutomationExecution } from '../execution/execution.js';
-import { expandRecord } from '../execution/expand-record.js';
-import { isStoredRecord } from '../execution/stored-record.js';
+import type { AutomationExecution } from '../execution/record/execution.js';
+import { expandRecord } from '../execution/record/expand-record.js';
+import { isStoredRecord } from '../execution/record/stored-record.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { closedRecord } from './closed-record.js';
 import { findExecution } from './find-execution.js';

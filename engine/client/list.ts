@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { AutomationExecutionMetadata } from '../execution/execution.js';
+import type { AutomationExecutionMetadata } from '../execution/record/execution.js';
 import { failedRunReader } from './visibility/end-of-failed.js';
 import { answerTooLarge, lacksSearchAttribute } from './grpc.js';
 import { listQuery } from './visibility/list-query.js';

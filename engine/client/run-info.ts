@@ -1,7 +1,7 @@
 /** One run as the server describes or lists it, with only what we read of it: a foreign or broken memo hides nothing else. */
 import type { Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import type { ExecutionStatus } from '../execution/execution.js';
+import type { ExecutionStatus } from '../execution/record/execution.js';
 import { MEMO, SEARCH_ATTRIBUTES } from '../workflow/messages.js';
 import { millis } from './history/read-history.js';
 import { decodeFirst } from './payload.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { StoredExecution } from '../execution/execution.js';
+import type { StoredExecution } from '../execution/record/execution.js';
 import { AHEAD_OF_HISTORY, DESCRIBE } from '../workflow/messages.js';
 import { brief } from './brief.js';
 import { details, unanswered } from './grpc.js';

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import { RunbookError } from '../errors.js';
-import { idOf } from '../execution/tokens.js';
+import { idOf } from '../execution/step/tokens.js';
 import { bytesOf, LARGEST_INPUT } from '../execution/sizes.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { AUTOMATION_WORKFLOW, MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../workflow/messages.js';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { isFinal } from '../execution/execution.js';
-import type { AutomationExecution } from '../execution/execution.js';
+import { isFinal } from '../execution/record/execution.js';
+import type { AutomationExecution } from '../execution/record/execution.js';
 import { createReader } from './describe.js';
 import { listenToHistory } from './history/news.js';
 

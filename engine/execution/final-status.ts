@@ -1,6 +1,6 @@
 /** The final status of a run from what its steps did (behaviour 2.5). */
 import type { PlanStep } from '../document/plan.js';
-import type { FinalStatus } from './execution.js';
+import type { FinalStatus } from './record/execution.js';
 import { aborts, isCritical } from './route.js';
 
 /** What counts so far: the text of the step that decides, of each kind: the one that aborted, else the first. */

@@ -9,7 +9,7 @@ import type { InputValidator } from '../document/inputs.js';
 import type { Jump, Plan, PlanStep } from '../document/plan.js';
 import { compileValue } from '../expression/template.js';
 import { simulate, type ScriptedSignal } from '../simulator/simulate.js';
-import type { AutomationExecution } from './execution.js';
+import type { AutomationExecution } from './record/execution.js';
 
 const START = Date.parse('2026-01-31T10:00:00Z');
 

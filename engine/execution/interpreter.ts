@@ -6,16 +6,16 @@ import type { SignalMessage, SignalRefusal } from '../action.js';
 import type { Effects } from '../effects.js';
 import { encodeOutputs } from '../expression/value-text.js';
 import { runCancelPath } from './cancel.js';
-import { carryOn } from './carry.js';
-import type { FinalStatus } from './execution.js';
+import { carryOn } from './start/carry.js';
+import type { FinalStatus } from './record/execution.js';
 import { decidingMessage, finalStatus } from './final-status.js';
-import { prepareRun } from './prepare.js';
+import { prepareRun } from './start/prepare.js';
 import { cutList, LARGEST_RECORDED_VALUE } from './sizes.js';
-import { documentOutputs, setStatus } from './records.js';
-import type { AutomationInput } from './request.js';
+import { documentOutputs, setStatus } from './record/records.js';
+import type { AutomationInput } from './start/request.js';
 import { createRun, type AutomationDependencies, type Run } from './run-state.js';
 import { stop } from './stop.js';
-import { storedRecord, type StoredRecord } from './stored-record.js';
+import { storedRecord, type StoredRecord } from './record/stored-record.js';
 import { walk } from './walk.js';
 
 /** A run that can be told things while it goes on. */

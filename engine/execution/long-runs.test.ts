@@ -6,10 +6,10 @@ import { compileValue } from '../expression/template.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
 import { createAutomation } from './interpreter.js';
-import { expandRecord } from './expand-record.js';
-import type { AutomationInput } from './request.js';
+import { expandRecord } from './record/expand-record.js';
+import type { AutomationInput } from './start/request.js';
 import { bytesOf, LARGEST_KEPT } from './sizes.js';
-import { unfoldRecord, type StoredRecord } from './stored-record.js';
+import { unfoldRecord, type StoredRecord } from './record/stored-record.js';
 
 /** What the server takes in one payload (design facts 1.2). */
 const PAYLOAD = 2 * 1024 * 1024;

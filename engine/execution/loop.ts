@@ -7,19 +7,19 @@ import type { ValueMap } from '../document/document.js';
 import type { Effects } from '../effects.js';
 import { StepFailure, StepTimedOut } from '../errors.js';
 import { createNotes, resolve } from '../expression/resolve.js';
-import { addDetail } from './detail.js';
-import { actionOf } from './execute-step.js';
+import { addDetail } from './record/detail.js';
+import { actionOf } from './step/execute-step.js';
 import { noteFailure } from './final-status.js';
-import { keepOutputs } from './keep-outputs.js';
+import { keepOutputs } from './step/keep-outputs.js';
 import type { Round } from './position.js';
-import { beginStep, endStep, recordInputs, recordOutputs } from './records.js';
+import { beginStep, endStep, recordInputs, recordOutputs } from './record/records.js';
 import type { StepEnd } from './route.js';
 import type { Run } from './run-state.js';
-import { scopeOf } from './scope.js';
+import { scopeOf } from './step/scope.js';
 import { LARGEST_INPUTS } from './sizes.js';
-import type { StepOutcome } from './attempts.js';
-import { timeoutMessage } from './step-context.js';
-import { prepareInputs, type StepInputs } from './step-inputs.js';
+import type { StepOutcome } from './step/attempts.js';
+import { timeoutMessage } from './step/step-context.js';
+import { prepareInputs, type StepInputs } from './step/step-inputs.js';
 import type { Walked } from './walk.js';
 
 /** Walks the steps inside, from the run's position on. */

@@ -4,14 +4,14 @@ import type { InputValidator } from '../document/inputs.js';
 import type { PlanStep } from '../document/plan.js';
 import type { Runtime } from '../runtime.js';
 import { createBudget, type Budget } from './budget.js';
-import { initialState } from './carry.js';
+import { initialState } from './start/carry.js';
 import { createDriver, type Driver } from './drive.js';
 import { createMailbox } from './mailbox.js';
-import { setStatus } from './records.js';
+import { setStatus } from './record/records.js';
 import { stop } from './stop.js';
-import type { AutomationInput } from './request.js';
+import type { AutomationInput } from './start/request.js';
 import type { ExecutionState } from './state.js';
-import type { StepServices } from './step-context.js';
+import type { StepServices } from './step/step-context.js';
 
 export interface AutomationDependencies {
   actions: ReadonlyMap<string, Action>;

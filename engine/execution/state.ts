@@ -2,10 +2,10 @@
 import type { ValueMap } from '../document/document.js';
 import type { BoundParameters, PlanStep } from '../document/plan.js';
 import { encodeOutputs } from '../expression/value-text.js';
-import type { StoredExecution, StoredStep } from './execution.js';
+import type { StoredExecution, StoredStep } from './record/execution.js';
 import type { Verdict } from './final-status.js';
 import type { Position } from './position.js';
-import type { AutomationInput } from './request.js';
+import type { AutomationInput } from './start/request.js';
 
 export interface ExecutionState {
   record: StoredExecution;

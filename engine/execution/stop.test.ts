@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
 import { createAutomation } from './interpreter.js';
-import { begunSteps, type StoredRecord } from './stored-record.js';
+import { begunSteps, type StoredRecord } from './record/stored-record.js';
 
 /** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
 async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Promise<StoredRecord> {

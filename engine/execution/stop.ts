@@ -1,6 +1,6 @@
 /** Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. */
-import { isFinal, type StoredExecution } from './execution.js';
-import { setStatus } from './records.js';
+import { isFinal, type StoredExecution } from './record/execution.js';
+import { setStatus } from './record/records.js';
 import type { Run } from './run-state.js';
 
 /** False: it is too late. */

@@ -1,7 +1,7 @@
 /** The main loop (behaviour 2.3) over one list of steps: the document's, or those inside a loop (design contracts 2). */
 import type { Effects } from '../effects.js';
 import { runLoop } from './loop.js';
-import { actionOf, executeStep } from './execute-step.js';
+import { actionOf, executeStep } from './step/execute-step.js';
 import { aborts, route, type StepEnd } from './route.js';
 import type { Run } from './run-state.js';
 

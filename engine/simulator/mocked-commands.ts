@@ -3,7 +3,7 @@
  * to all nodes at once; MaxErrors and MaxConcurrency are not modelled.
  */
 import type { Value, ValueMap } from '../document/document.js';
-import { idOf } from '../execution/tokens.js';
+import { idOf } from '../execution/step/tokens.js';
 import { commandShape, invocationShapes, type Command } from './command-shapes.js';
 import { missingCommand } from './missing-mock.js';
 import type { CommandMock } from './mocks.js';

@@ -1,6 +1,6 @@
 /** A run in a mocked world: its record, and every call that it made (issue: `runbook simulate`). */
-import type { AutomationExecution } from '../execution/execution.js';
-import type { AutomationInput } from '../execution/request.js';
+import type { AutomationExecution } from '../execution/record/execution.js';
+import type { AutomationInput } from '../execution/start/request.js';
 import { createMockedAws, type AwsWords, type MockedAws, type SimulatedCall } from './mocked-aws.js';
 import type { Mocks } from './mocks.js';
 import type { LostSignal } from './people.js';

@@ -1,11 +1,11 @@
 /** Runs an automation on the virtual clock: hours in milliseconds, no server, no network (design house 4). */
 import { createAutomation, type Automation } from '../execution/interpreter.js';
-import type { AutomationExecution, FinalStatus } from '../execution/execution.js';
-import { expandRecord } from '../execution/expand-record.js';
-import { idOf } from '../execution/tokens.js';
-import type { AutomationInput } from '../execution/request.js';
+import type { AutomationExecution, FinalStatus } from '../execution/record/execution.js';
+import { expandRecord } from '../execution/record/expand-record.js';
+import { idOf } from '../execution/step/tokens.js';
+import type { AutomationInput } from '../execution/start/request.js';
 import type { AutomationDependencies } from '../execution/run-state.js';
-import type { StoredRecord } from '../execution/stored-record.js';
+import type { StoredRecord } from '../execution/record/stored-record.js';
 import type { ChildCall, ChildEnd } from '../runtime.js';
 import { schedulePeople, type LostSignal, type ScriptedSignal } from './people.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';

@@ -2,8 +2,8 @@
 import type { ActivityAnswer, ActivityContext } from '../activity.js';
 import type { ValueMap } from '../document/document.js';
 import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
-import { tokenOf } from '../execution/tokens.js';
-import { timeoutMessage } from '../execution/step-context.js';
+import { tokenOf } from '../execution/step/tokens.js';
+import { timeoutMessage } from '../execution/step/step-context.js';
 import type { ActivityCall } from '../runtime.js';
 import { scheduleToCloseOf } from '../workflow/time-limits.js';
 import type { VirtualClock } from './virtual-clock.js';

@@ -12,10 +12,10 @@ import {
 } from '@temporalio/workflow';
 import type { ActivityRequest } from '../activity.js';
 import { createAutomation } from '../execution/interpreter.js';
-import { faultOfRequest } from '../execution/check-request.js';
-import type { AutomationInput } from '../execution/request.js';
+import { faultOfRequest } from '../execution/start/check-request.js';
+import type { AutomationInput } from '../execution/start/request.js';
 import type { AutomationDependencies } from '../execution/run-state.js';
-import type { StoredRecord } from '../execution/stored-record.js';
+import type { StoredRecord } from '../execution/record/stored-record.js';
 import { KEEP_RECORD_MS } from './time-limits.js';
 import { acceptMessages } from './accept-messages.js';
 import { DESCRIBE, INVALID_REQUEST, KEEP_RECORD, MEMO, SEARCH_ATTRIBUTES } from './messages.js';

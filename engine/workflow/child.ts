@@ -8,8 +8,8 @@ import {
   isCancellation,
   ParentClosePolicy,
 } from '@temporalio/workflow';
-import { isFinal } from '../execution/execution.js';
-import { isStoredRecord } from '../execution/stored-record.js';
+import { isFinal } from '../execution/record/execution.js';
+import { isStoredRecord } from '../execution/record/stored-record.js';
 import type { ChildCall, ChildEnd } from '../runtime.js';
 import { AUTOMATION_WORKFLOW } from './messages.js';
 

@@ -8,7 +8,7 @@ export const TASK_QUEUE = 'runbook';
 export const AUTOMATION_WORKFLOW = 'automation';
 
 /** The one argument of the workflow `automation`. */
-export type { AutomationInput, AutomationSettings } from '../execution/request.js';
+export type { AutomationInput, AutomationSettings } from '../execution/start/request.js';
 
 /** Argument of the signals and updates `Approve`, `Reject`, `Resume`, … (behaviour 6.3). */
 export interface SignalArgument {

@@ -9,9 +9,9 @@ import {
 import { RetryState } from '@temporalio/common';
 import type { ValueMap } from '../document/document.js';
 import { Interrupted, StepFailure, StepTimedOut } from '../errors.js';
-import { isMap, readFailure, warningsOf } from '../execution/activity-end.js';
+import { isMap, readFailure, warningsOf } from '../execution/step/activity-end.js';
 import { cut, LARGEST_MESSAGE } from '../execution/sizes.js';
-import { timeoutMessage } from '../execution/step-context.js';
+import { timeoutMessage } from '../execution/step/step-context.js';
 import { STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from './messages.js';
 
 /**

@@ -7,7 +7,7 @@ import { sleep } from '../../actions/sleep/action.js';
 import { defineAction, type Action } from '../../engine/action.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
-import type { AutomationInput } from '../../engine/execution/request.js';
+import type { AutomationInput } from '../../engine/execution/start/request.js';
 import type * as activities from './activities.js';
 
 const any = { type: 'object', properties: {}, required: [], additionalProperties: true } as const;

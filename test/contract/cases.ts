@@ -1,8 +1,8 @@
 /** What both runtimes must do alike (design contracts 6). A case is a Plan, what people do, and what the record must tell. */
 import type { ValueMap } from '../../engine/document/document.js';
 import type { Plan, PlanStep } from '../../engine/document/plan.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
-import type { AutomationInput } from '../../engine/execution/request.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
+import type { AutomationInput } from '../../engine/execution/start/request.js';
 import { compileValue } from '../../engine/expression/template.js';
 import type { ScriptedSignal } from '../../engine/simulator/people.js';
 

@@ -7,7 +7,7 @@ import { runActivity } from '../../aws/activity.js';
 import { connect, type Client } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { startAutomation } from '../../engine/client/start.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import type { ScriptedSignal } from '../../engine/simulator/people.js';
 import { simulate } from '../../engine/simulator/simulate.js';
 import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stopAutomation } from '../../engine/client/stop.js';
-import type { StepExecution } from '../../engine/execution/execution.js';
+import type { StepExecution } from '../../engine/execution/record/execution.js';
 import { instancesOf } from '../support/resources.js';
 import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 

@@ -1,6 +1,6 @@
 import { CreateVolumeCommand, DescribeInstancesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AutomationExecution, StepExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../engine/execution/record/execution.js';
 import { clientsOf } from '../../workers/sandbox/testing.js';
 import { instancesOf } from '../support/resources.js';
 import { openWorld, poll, REGION, statusOf, story, type WorkerProcess, type World } from '../support/world.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendSignal } from '../../engine/client/signal.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import { resourcesOf } from '../support/resources.js';
 import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 

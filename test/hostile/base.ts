@@ -6,7 +6,7 @@ import { validators } from '../../actions/validators.generated.js';
 import { loadDocument } from '../../engine/document/load.js';
 import { PLAN_VERSION, type Plan } from '../../engine/document/plan.js';
 import { createAutomation } from '../../engine/execution/interpreter.js';
-import type { AutomationInput } from '../../engine/execution/request.js';
+import type { AutomationInput } from '../../engine/execution/start/request.js';
 import { createVirtualClock } from '../../engine/simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../../engine/simulator/virtual-runtime.js';
 import { packageRoot } from '../../workers/dev/package-root.js';

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { RunbookError } from '../../engine/errors.js';
-import { isFinal } from '../../engine/execution/execution.js';
+import { isFinal } from '../../engine/execution/record/execution.js';
 
 /** `open`: it has not ended. `failing`: tries of its newest workflow task; one is what every task takes. */
 export interface Stand {

@@ -5,7 +5,7 @@ import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { stopAutomation } from '../../engine/client/stop.js';
 import { hasWorker } from '../../engine/client/workers.js';
-import type { StoredExecution } from '../../engine/execution/execution.js';
+import type { StoredExecution } from '../../engine/execution/record/execution.js';
 import { endByHand } from '../support/by-hand.js';
 import { cli } from '../support/memory-io.js';
 import { poll } from '../support/world.js';

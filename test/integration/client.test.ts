@@ -9,7 +9,7 @@ import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { stopAutomation } from '../../engine/client/stop.js';
 import { watchAutomation } from '../../engine/client/watch.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import type { AutomationInput } from '../../engine/workflow/messages.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { cli } from '../support/memory-io.js';

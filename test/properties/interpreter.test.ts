@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { hasErrors } from '../../engine/document/problem.js';
 import { loadDocument } from '../../engine/document/load.js';
-import type { AutomationExecution, StoredExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution, StoredExecution } from '../../engine/execution/record/execution.js';
 import { documentOf } from './model-document.js';
 import { randomRunbook } from './random-runbook.js';
 import { predict, type Prediction } from './reference-router.js';

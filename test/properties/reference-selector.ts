@@ -1,6 +1,6 @@
 /**
  * Selectors of the dialect (behaviour 5.4) as structures, and what each selects: written from the table of that section alone, without
- * the library and without the walk that aws/select.ts has.
+ * the library and without the walk that aws/selectors/select.ts has.
  */
 import fc from 'fast-check';
 import type { Value } from '../../engine/document/document.js';

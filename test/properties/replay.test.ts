@@ -14,7 +14,7 @@ import { connect, type Client } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { stopAutomation } from '../../engine/client/stop.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from '../../workers/automation/activity-adapter.js';
 import { startTemporalServer, type TemporalServer } from '../../workers/dev/temporal-server.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applySelectors } from '../../aws/outputs.js';
-import { select, SelectorError, type Selection } from '../../aws/select.js';
+import { applySelectors } from '../../aws/selectors/outputs.js';
+import { select, SelectorError, type Selection } from '../../aws/selectors/select.js';
 import { SSM_TYPES, type SsmType, type Value } from '../../engine/document/document.js';
 import { rootedSelector } from '../../engine/document/selectors/read-selector.js';
 import { findSelectorFault } from '../../engine/document/selectors/selector.js';

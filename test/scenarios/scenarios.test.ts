@@ -5,7 +5,7 @@ import { actions } from '../../actions/index.js';
 import { validators } from '../../actions/validators.generated.js';
 import { simulateRunbook } from '../../cli/simulation.js';
 import { loadDocument } from '../../engine/document/load.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import { normalRecord } from '../support/normal-record.js';
 import { openTemporal, type OnTemporal } from '../support/on-temporal.js';
 import { createScenario, scenarioFolders, type Scenario } from '../support/scenario.js';

@@ -4,7 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { connect, type Client } from '../../engine/client/connect.js';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { PLAN_VERSION, type PlanStep } from '../../engine/document/plan.js';
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 import type { AutomationInput } from '../../engine/workflow/messages.js';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { startTemporalServer } from '../../workers/dev/temporal-server.js';

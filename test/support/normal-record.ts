@@ -1,4 +1,4 @@
-import type { AutomationExecution } from '../../engine/execution/execution.js';
+import type { AutomationExecution } from '../../engine/execution/record/execution.js';
 
 /**
  * A record without what differs from run to run: moments and ids of any kind become the word for what they are. What is there, and

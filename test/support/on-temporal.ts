@@ -11,7 +11,7 @@ import { sendSignal } from '../../engine/client/signal.js';
 import { startAutomation } from '../../engine/client/start.js';
 import { stopAutomation } from '../../engine/client/stop.js';
 import { RunbookError } from '../../engine/errors.js';
-import { isFinal, type AutomationExecution } from '../../engine/execution/execution.js';
+import { isFinal, type AutomationExecution } from '../../engine/execution/record/execution.js';
 import { createMockedAws, type MockedAws } from '../../engine/simulator/mocked-aws.js';
 import type { Mocks } from '../../engine/simulator/mocks.js';
 import type { ScriptedSignal } from '../../engine/simulator/people.js';

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Activity, ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
-import { callAws, type AwsCall } from '../../aws/call-aws.js';
+import { callAws, type AwsCall } from '../../aws/one-effect/call-aws.js';
 import type { Effect } from '../../aws/repeatability/effect.js';
 import { createScriptedCaller, runThroughHandBacks, scriptedError, type ScriptedCall } from './scripted-caller.js';
 

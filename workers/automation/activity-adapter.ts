@@ -11,8 +11,8 @@ import type {
 } from '../../engine/activity.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
 import type { ValueMap } from '../../engine/document/document.js';
-import { tokenOf } from '../../engine/execution/tokens.js';
-import { timeoutMessage } from '../../engine/execution/step-context.js';
+import { tokenOf } from '../../engine/execution/step/tokens.js';
+import { timeoutMessage } from '../../engine/execution/step/step-context.js';
 import { shorten } from '../../engine/execution/sizes.js';
 import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/time-limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';

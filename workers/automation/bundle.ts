@@ -8,7 +8,7 @@ const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.u
 /** As in scripts/workflow-bundle.mjs. */
 const SHARED = [
   'engine/execution/interpreter',
-  'engine/execution/check-request',
+  'engine/execution/start/check-request',
   'engine/workflow/temporal-runtime',
   'actions/index',
 ];

@@ -1,5 +1,5 @@
 /** Which account and Region this worker acts in: printed before anything else can happen (design house 9). */
-import { createAwsCaller } from '../../aws/caller.js';
+import { createAwsCaller } from '../../aws/sdk/caller.js';
 
 const ASK_MS = 5_000;
 

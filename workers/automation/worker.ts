@@ -4,7 +4,7 @@ import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } 
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
-import { WAITING_MS } from '../../aws/request-time.js';
+import { WAITING_MS } from '../../aws/sdk/request-time.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';

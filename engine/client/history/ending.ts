@@ -1,5 +1,5 @@
 /** How Temporal says that a run ended without leaving its record. */
-import type { FinalStatus } from '../../execution/execution.js';
+import type { FinalStatus } from '../../execution/record/execution.js';
 import { brief } from '../brief.js';
 import type { Evidence } from './evidence.js';
 import type { HistoryEvent } from './read-history.js';

@@ -4,7 +4,7 @@
  */
 import type { Client } from '@temporalio/client';
 import { SIGNAL_TYPES } from '../../action.js';
-import type { ExecutionStatus } from '../../execution/execution.js';
+import type { ExecutionStatus } from '../../execution/record/execution.js';
 import { KEEP_RECORD, SEARCH_ATTRIBUTES, STOP } from '../../workflow/messages.js';
 import { decodeMap } from '../payload.js';
 import { activityEnding, type ActivityEnding } from './activity-ending.js';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { StoredExecution } from '../../execution/execution.js';
-import { isStoredRecord, type FormerRecord, type StoredRecord } from '../../execution/stored-record.js';
+import type { StoredExecution } from '../../execution/record/execution.js';
+import { isStoredRecord, type FormerRecord, type StoredRecord } from '../../execution/record/stored-record.js';
 import { KEEP_RECORD } from '../../workflow/messages.js';
 import { decodeMap, isMap } from '../payload.js';
 import { readHistory, type OneRun } from './read-history.js';

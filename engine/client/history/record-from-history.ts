@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
-import { initialState } from '../../execution/carry.js';
-import { faultOfForm } from '../../execution/check-request.js';
-import type { StoredExecution, StoredStep } from '../../execution/execution.js';
+import { initialState } from '../../execution/start/carry.js';
+import { faultOfForm } from '../../execution/start/check-request.js';
+import type { StoredExecution, StoredStep } from '../../execution/record/execution.js';
 import { createState } from '../../execution/state.js';
 import { encodeInputs } from '../../expression/value-text.js';
 import { hasTemplate } from '../../expression/template.js';

@@ -1,7 +1,7 @@
 /** Tells a record again from what its history proves. What cannot be known stays as it was at the start. */
 import type { PlanStep } from '../../document/plan.js';
-import type { StepStatus, StoredExecution, StoredStep } from '../../execution/execution.js';
-import { isFinal } from '../../execution/execution.js';
+import type { StepStatus, StoredExecution, StoredStep } from '../../execution/record/execution.js';
+import { isFinal } from '../../execution/record/execution.js';
 import type { Evidence, Stretch } from './evidence.js';
 import { afterAny, canReach, passedSteps, standsAt, type Walk } from './paths.js';
 import { shownOf } from './shown.js';

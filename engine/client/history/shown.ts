@@ -1,6 +1,6 @@
 /** What a record shows of a step, in the API's encoding, from what its history has of it. */
 import type { StepFailureInfo } from '../../errors.js';
-import type { FailureDetails, StepStatus, StoredStep } from '../../execution/execution.js';
+import type { FailureDetails, StepStatus, StoredStep } from '../../execution/record/execution.js';
 import { cut, cutList } from '../../execution/sizes.js';
 import { encodeOutput, encodeOutputs } from '../../expression/value-text.js';
 import type { Stretch, Vote } from './evidence.js';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { isFinal } from '../../execution/execution.js';
+import { isFinal } from '../../execution/record/execution.js';
 import { closeEvent } from '../history/read-history.js';
 import { endOfFailed } from './metadata.js';
 import type { RunInfo } from '../run-info.js';

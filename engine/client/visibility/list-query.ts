@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../../execution/execution.js';
+import type { ExecutionStatus } from '../../execution/record/execution.js';
 import { AUTOMATION_WORKFLOW, SEARCH_ATTRIBUTES } from '../../workflow/messages.js';
 
 /** Which executions to list (behaviour 6.5). */

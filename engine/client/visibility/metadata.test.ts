@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExecutionStatus } from '../../execution/execution.js';
+import type { ExecutionStatus } from '../../execution/record/execution.js';
 import { metadataOf } from './metadata.js';
 import type { RunInfo, RunStatus } from '../run-info.js';
 

@@ -1,4 +1,8 @@
-import type { AutomationExecution, AutomationExecutionMetadata, ExecutionStatus } from '../../execution/execution.js';
+import type {
+  AutomationExecution,
+  AutomationExecutionMetadata,
+  ExecutionStatus,
+} from '../../execution/record/execution.js';
 import { MEMO } from '../../workflow/messages.js';
 import type { RunInfo } from '../run-info.js';
 

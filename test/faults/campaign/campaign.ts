@@ -3,7 +3,7 @@
  * failing besides. Every run must end as it does undisturbed, with the same effects (design facts 5.5, design house 6).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinal } from '../../../engine/execution/execution.js';
+import { isFinal } from '../../../engine/execution/record/execution.js';
 import { copyBuild } from '../../support/build-copy.js';
 import { openWorld, type World } from '../../support/world.js';
 import { drive, type Drive } from './drive.js';

@@ -1,8 +1,8 @@
 /** What must hold of a run, however often something was killed under it (design facts 5.5). */
 import { DescribeSnapshotsCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { GetParametersCommand, paginateListCommands } from '@aws-sdk/client-ssm';
-import type { AutomationExecution, StepExecution } from '../../../engine/execution/execution.js';
-import { isFinal } from '../../../engine/execution/execution.js';
+import type { AutomationExecution, StepExecution } from '../../../engine/execution/record/execution.js';
+import { isFinal } from '../../../engine/execution/record/execution.js';
 import { clientsOf } from '../../../workers/sandbox/testing.js';
 import { resourcesOf } from '../../support/resources.js';
 import { REGION, type World } from '../../support/world.js';

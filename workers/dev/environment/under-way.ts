@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../engine/client/connect.js';
 import { listAutomations } from '../../../engine/client/list.js';
-import type { AutomationExecutionMetadata } from '../../../engine/execution/execution.js';
+import type { AutomationExecutionMetadata } from '../../../engine/execution/record/execution.js';
 
 const MOST = 3;
 const ASK_MS = 2_000;

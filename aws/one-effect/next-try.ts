@@ -1,0 +1,120 @@
+/** After a request that failed: try again later, or what the step ends with. Nothing uncertain is ever told as certain. */
+import type { ActivityContext, AwsError } from '../../engine/activity.js';
+import { HandBack, StepTimedOut } from '../../engine/errors.js';
+import type { AwsCall } from './call-aws.js';
+import { isThrottling, NO_ANSWER_IN_TIME } from '../sdk/classify-error.js';
+import { apiFailure, errorText, outcomeUnknown, withGuide } from '../failure-text.js';
+import { endsAt, jitter, type CallProgress } from './progress.js';
+import type { Effect } from '../repeatability/effect.js';
+
+/** How long a request is sent again after lost answers where no deadline ends it sooner. */
+const UNKNOWN_RETRY_MS = 600_000;
+const LONGEST_BACKOFF_MS = 20_000;
+/** So much of it stands in every heartbeat. */
+const LONGEST_WHY = 500;
+/** A timer may be this much early. */
+const TIMER_SKEW_MS = 50;
+
+export interface FailedTry {
+  error: AwsError;
+  effect: Effect;
+  earlier: CallProgress;
+  /** The request itself went out, not only the probe. */
+  sent: boolean;
+  /** An earlier try may have taken effect. */
+  uncertain: boolean;
+}
+
+/** `HandBack` for another try, else `StepTimedOut` or `StepFailure`. */
+export function afterFailure(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
+  const { kind } = failed.error;
+  if (kind === 'throttled') return afterThrottling(context, call, failed);
+  if (kind === 'unknown') return afterLostAnswer(context, call, failed);
+  return ended(call, failed);
+}
+
+/** The end of a request that AWS refused, that never left, or that was throttled for too long. */
+function ended(call: AwsCall, failed: FailedTry): Error {
+  const { error } = failed;
+  if (!failed.uncertain || !leavesOpen(failed)) return (call.failing ?? apiFailure)(error);
+  return outcomeUnknown(error.operation, `an earlier try got no answer, and then ${errorText(error)}`);
+}
+
+/**
+ * May the earlier try have taken effect all the same? A refusal says something of it only where it is about the request itself, which was
+ * the same: rights and credentials, limits and states may have changed in between.
+ */
+function leavesOpen({ error, effect, sent }: FailedTry): boolean {
+  if (effect.kind === 'idempotent') return false;
+  return !sent || error.kind !== 'refused' || PERHAPS_OURS.test(error.code) || !OF_THE_REQUEST.test(error.code);
+}
+
+/** Codes by which AWS refuses what is there already. */
+const PERHAPS_OURS = /Already|Conditional|Conflict|Duplicate|InUse/;
+/** Codes by which AWS refuses what is written in a request; credentials are not. */
+const OF_THE_REQUEST =
+  /^(Invalid(?!ClientTokenId|AccessKey|Signature|Token)|Malformed|Missing|Unknown|Unsupported|Validation)/;
+
+/** What never left for want of an answer, like that of AssumeRole, has the step's own time; throttling has its own. */
+function afterThrottling(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
+  const { error, earlier, uncertain } = failed;
+  const throttledSince = earlier.throttledSince ?? context.now();
+  if (context.now() - throttledSince >= context.throttlingRetrySeconds * 1000) return ended(call, failed);
+  const { unsent: _, ...rest } = earlier;
+  const repeatUntil = earlier.repeatUntil ?? (isThrottling(error.code) ? Infinity : endsAt(context));
+  const progress = {
+    ...rest,
+    throttledSince,
+    ...(repeatUntil === Infinity ? {} : { repeatUntil }),
+    ...(uncertain ? {} : { unsent: context.attempt }),
+  };
+  return handBack(context, progress, failed, Math.min(context.deadline ?? Infinity, repeatUntil));
+}
+
+function afterLostAnswer(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
+  const { error, effect, earlier, sent } = failed;
+  const now = context.now();
+  const until = earlier.repeatUntil ?? endsAt(context);
+  const over = now + TIMER_SKEW_MS >= Math.min(until, endsAt(context));
+  const cutOff = over && error.code === NO_ANSWER_IN_TIME;
+  if (sent && effect.kind === 'single' && call.probe === undefined && !cutOff)
+    return outcomeUnknown(error.operation, errorText(error));
+  if (over) return timedOut(error.operation, effect, cutOff ? undefined : errorText(error));
+  const { unsent: _, throttledSince: __, unknownSince = now, ...rest } = earlier;
+  if (now - unknownSince >= UNKNOWN_RETRY_MS) return neverAnswered(call, failed);
+  const repeat = until === Infinity ? {} : { repeatUntil: until };
+  return handBack(context, { ...rest, unknownSince, ...repeat }, failed, until);
+}
+
+const neverAnswered = (call: AwsCall, { error, effect }: FailedTry): Error =>
+  effect.kind === 'idempotent'
+    ? (call.failing ?? apiFailure)(error)
+    : outcomeUnknown(error.operation, errorText(error));
+
+/** Twice as long each time, by half to whole, so that many steps do not come back at once; never beyond `until`. */
+function handBack(context: ActivityContext, progress: CallProgress, failed: FailedTry, until: number): Error {
+  const remaining = until - context.now();
+  const why = errorText(failed.error).slice(0, LONGEST_WHY);
+  if (remaining <= 0) return timedOut(failed.error.operation, failed.uncertain ? failed.effect : UNSENT, why);
+  const tries = (progress.tries ?? 0) + 1;
+  const backoff = Math.min(LONGEST_BACKOFF_MS, 500 * 2 ** tries);
+  const afterMs = Math.min(Math.round(backoff * (0.5 + jitter(context) / 2)), remaining);
+  return new HandBack(afterMs, { call: { ...progress, tries, why } }, why);
+}
+
+/** Nothing can have happened: another attempt is another first one. */
+export const UNSENT: Effect = { kind: 'idempotent' };
+
+/**
+ * The step's time is up. What cannot be repeated without fear warns, and is not attempted again (behaviour 2.2). `why`: what the last
+ * try brought; absent: no answer.
+ */
+export function timedOut(operation: string, effect: Effect, why?: string): StepTimedOut {
+  const phase = why === undefined ? 'waiting for an answer' : `calling ${operation}. ${why}`;
+  const text = withGuide(`Step timed out while step is ${phase}`);
+  const certain = effect.kind === 'idempotent' || effect.kind === 'token';
+  return new StepTimedOut(text, certain ? {} : { uncertain: mayHaveTakenEffect(operation) });
+}
+
+const mayHaveTakenEffect = (operation: string): string =>
+  `${operation} may have taken effect: the step's time was up before its answer came, and it is not sent again. Look at the resource before you run the step again.`;

@@ -1,0 +1,45 @@
+/** What one try of an activity leaves to the next: heartbeats and hand-backs (design house 5). Plain JSON. */
+import type { ActivityContext } from '../../engine/activity.js';
+
+/** What the tries before this one have learned about a request that must not be made twice. */
+export interface CallProgress {
+  /** Try `unsent` ended before anything left, and no earlier try can have sent it either. Only its very end may say so. */
+  unsent?: number;
+  /** Ms since the epoch: first throttled answer of the present series. */
+  throttledSince?: number;
+  /** Ms since the epoch: first lost answer. */
+  unknownSince?: number;
+  /** Ms since the epoch: when the step's time is up for a request whose answer was lost. Absent: never. */
+  repeatUntil?: number;
+  /** Why the try before this one brought nothing. */
+  why?: string;
+  tries?: number;
+}
+
+/** When this try has to be over, ms since the epoch: at the end of a call's own time, and at the step's deadline. */
+export const endsAt = ({ deadline = Infinity, tryEndsAt = Infinity }: ActivityContext): number =>
+  Math.min(deadline, tryEndsAt);
+
+/** The progress of the try before this one, as the activity wrote it; empty when there is none. */
+export function resumed<Progress extends object>(context: ActivityContext): Partial<Progress> {
+  const { resumedFrom } = context;
+  return typeof resumedFrom === 'object' && resumedFrom !== null ? resumedFrom : {};
+}
+
+/** Can a request of an earlier try, or of an earlier attempt with the same token, have reached AWS? */
+export function mayHaveHappened(context: ActivityContext, earlier: CallProgress): boolean {
+  return context.again || (context.attempt > 1 && earlier.unsent !== context.attempt - 1);
+}
+
+/** For hand-backs before the first request: nothing has left so far, if that is certain. */
+export function stillUnsent(context: ActivityContext): { call?: CallProgress } {
+  const earlier = resumed<{ call: CallProgress }>(context).call ?? {};
+  return mayHaveHappened(context, earlier) ? {} : { call: { unsent: context.attempt } };
+}
+
+/** A number in [0, 1) that differs between steps and tries, and is the same in every replay of a simulation. */
+export function jitter(context: ActivityContext, salt = 0): number {
+  let hash = 2_166_136_261 ^ (context.attempt * 31 + salt);
+  for (const char of context.token) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619);
+  return (hash >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,85 @@
+/**
+ * Slips in a request that public documents make and the service forgives, each with a warning (behaviour 3.12): `Filters` for `Filter`,
+ * a list of one for a text. Nothing is ever dropped: a dropped filter widens the request.
+ */
+import type { NormalizedSchema } from '@smithy/core/schema';
+import type { Value, ValueMap } from '../../engine/document/document.js';
+import { members } from './coerce.js';
+import type { Operation } from './operation.js';
+
+/** `warnings`: one sentence for each slip that was forgiven, at most ten. */
+export interface Forgiven {
+  inputs: ValueMap;
+  warnings: string[];
+}
+
+const MOST_WARNINGS = 10;
+
+/** `inputs` as the operation takes them; what it cannot take stays as it is, and is refused by name when it is sent. */
+export function forgiveSlips({ input, name }: Pick<Operation, 'input' | 'name'>, inputs: ValueMap): Forgiven {
+  const warnings: string[] = [];
+  const warn = (text: string): void => void (warnings.length < MOST_WARNINGS && warnings.push(text));
+  return { inputs: struct(input, inputs, { name, warn }) as ValueMap, warnings };
+}
+
+interface Telling {
+  /** The operation's name. */
+  name: string;
+  warn(text: string): void;
+}
+
+function forgive(schema: NormalizedSchema, value: Value, path: string, telling: Telling): Value {
+  if (schema.isDocumentSchema()) return value;
+  if (schema.isListSchema()) return list(schema, value, path, telling);
+  if (schema.isMapSchema()) return map(schema, value, path, telling);
+  if (schema.isStructSchema()) return struct(schema, value, telling, path);
+  return schema.isStringSchema() ? text(value, path, telling) : value;
+}
+
+/** A list of one stands for its element. */
+function text(value: Value, path: string, { name, warn }: Telling): Value {
+  if (!Array.isArray(value) || value.length !== 1 || typeof value[0] === 'object') return value;
+  warn(`${name} takes one text for "${path}": the only element of the list is sent.`);
+  return value[0]!;
+}
+
+function list(schema: NormalizedSchema, value: Value, path: string, telling: Telling): Value {
+  const element = schema.getValueSchema();
+  return Array.isArray(value)
+    ? value.map((item, index) => forgive(element, item, `${path}[${index}]`, telling))
+    : forgive(element, value, path, telling);
+}
+
+function map(schema: NormalizedSchema, value: Value, path: string, telling: Telling): Value {
+  if (!isMap(value)) return value;
+  const element = schema.getValueSchema();
+  return fromEntries(
+    Object.entries(value).map(([key, item]) => [key, forgive(element, item, `${path}.${key}`, telling)]),
+  );
+}
+
+function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?: string): Value {
+  if (!isMap(value)) return value;
+  const known = new Map(members(schema));
+  const entries = Object.entries(value).map(([written, item]): [string, Value] => {
+    const member = known.has(written) ? written : (otherNumber(written, known, value) ?? written);
+    const at = path === undefined ? written : `${path}.${written}`;
+    if (member !== written) telling.warn(`${telling.name} has no "${at}": it is taken as "${member}".`);
+    return [member, known.has(member) ? forgive(known.get(member)!, item, at, telling) : item];
+  });
+  return fromEntries(entries);
+}
+
+/** The member that differs from `written` only in singular or plural, where that is one, and not given beside it. */
+function otherNumber(written: string, known: ReadonlyMap<string, unknown>, given: ValueMap): string | undefined {
+  const numbers = [`${written}s`, `${written}es`, written.replace(/y$/, 'ies')];
+  const ones = [written.replace(/s$/, ''), written.replace(/es$/, ''), written.replace(/ies$/, 'y')];
+  const found = new Set([...numbers, ...ones].filter((each) => known.has(each)));
+  const [only] = found;
+  return found.size === 1 && !Object.hasOwn(given, only!) ? only : undefined;
+}
+
+/** Keys come from documents: `__proto__` is a key like any other. */
+const fromEntries = (entries: [string, Value][]): ValueMap => Object.fromEntries(entries);
+
+const isMap = (value: Value): value is ValueMap => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,36 @@
+/** A long run continues as new before its history gets too long (design house 4a, 5; design facts 1.2; design contracts 1). */
+import { boundDetail, detailsIn } from '../record/detail.js';
+import { isFirstVersion, stateOfFirstVersion, type FirstVersionCarried } from './carry-1.js';
+import type { AutomationInput } from './request.js';
+import { LARGEST_CARRIED_DETAIL } from '../sizes.js';
+import { createState, type ExecutionState } from '../state.js';
+import {
+  begunSteps,
+  storedRecord,
+  unfoldRecord,
+  type FormerRecord,
+  type StoredRecord,
+} from '../record/stored-record.js';
+
+/** What travels on: the state, without what the start tells. */
+export type Carried = Omit<ExecutionState, 'record' | 'parameters' | 'detailed' | 'detailBytes'> & {
+  record: StoredRecord | FormerRecord;
+};
+
+/** The input of the run that takes over. */
+export function carryOn(input: AutomationInput, state: ExecutionState): AutomationInput {
+  boundDetail(state, LARGEST_CARRIED_DETAIL, 0);
+  const { record, parameters: _p, detailed: _d, detailBytes: _b, ...rest } = state;
+  return { ...input, carried: { ...rest, record: storedRecord(record, input.plan) } };
+}
+
+/** The state of a run at its beginning, or where its predecessor left it. */
+export function initialState(input: AutomationInput, executionId: string, now: number): ExecutionState {
+  const { carried } = input;
+  if (carried === undefined) return createState(input, executionId, now);
+  if (isFirstVersion(carried)) return stateOfFirstVersion(carried, input, executionId, now);
+  const record = unfoldRecord(carried.record, input);
+  return { ...carried, ...detailsIn(begunSteps(carried.record, input.plan)), record };
+}
+
+export type { FirstVersionCarried };

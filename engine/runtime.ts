@@ -32,6 +32,8 @@ export interface Runtime {
   changed(id: string): boolean;
   /** The run id of the chain's first run, where it is not this one's (design contracts 1). */
   readonly origin?: string;
+  /** Somebody took the run back to an earlier point of its history: what it did after that may be done once more. */
+  readonly wasReset?: true;
 }
 
 export interface Interruptible<T> {

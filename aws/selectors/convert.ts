@@ -3,7 +3,7 @@ import type { SsmType, Value, ValueMap } from '../../engine/document/document.js
 
 /** The value as `type`, or undefined when the table of behaviour 5.2 has no way to it. `value` is not null. */
 export function convert(value: Value, type: SsmType): Value | undefined {
-  return CONVERSIONS[type](value);
+  return Object.hasOwn(CONVERSIONS, type) ? CONVERSIONS[type](value) : undefined;
 }
 
 const CONVERSIONS: Record<SsmType, (value: Value) => Value | undefined> = {

@@ -44,13 +44,13 @@ export function createAutomation(
   dependencies: AutomationDependencies,
 ): Automation {
   const run = createRun(input, executionId, dependencies);
-  const { state, services } = run;
+  const { state } = run;
   return {
     run: () => run.driver.drive(runToEnd(run)),
     describe: () => storedRecord(state.record, input.plan),
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
-    refusal: (message) => (run.driver.begun ? services.mailbox.refusal(message) : NOT_YET),
-    deliver: (message) => deliver(run, message),
+    refusal: (message) => refusalOf(run, message),
+    deliver: (message) => (isBeingStopped(run) ? undefined : deliver(run, message)),
     stop: (type) => stop(run, type),
   };
 }
@@ -59,6 +59,20 @@ const NOT_YET: SignalRefusal = {
   code: 'TryAgain',
   message: 'The run is about to begin, or to go on in a new history: send it again.',
 };
+
+const STOPPED: SignalRefusal = {
+  code: 'InvalidAutomationSignalException',
+  message: 'The run is being cancelled: nothing waits any more.',
+};
+
+function refusalOf(run: Run, message: SignalMessage): SignalRefusal | undefined {
+  if (isBeingStopped(run)) return STOPPED;
+  return run.driver.begun ? run.services.mailbox.refusal(message) : NOT_YET;
+}
+
+/** From the cancel on, also if it came in the same task, until a cancellation workflow waits itself (behaviour 2.8: no way back). */
+const isBeingStopped = ({ interrupted, state, dependencies }: Run): boolean =>
+  interrupted || (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
 
 /** A signal cannot be sent again by who does not hear of it: one that comes too early is kept. */
 function deliver(run: Run, message: SignalMessage): string | undefined {

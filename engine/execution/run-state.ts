@@ -7,6 +7,7 @@ import { createBudget, type Budget } from './budget.js';
 import { initialState } from './start/carry.js';
 import { createDriver, type Driver } from './drive.js';
 import { createMailbox } from './mailbox.js';
+import { addWarning } from './record/detail.js';
 import { setStatus } from './record/records.js';
 import { stop } from './stop.js';
 import type { AutomationInput } from './start/request.js';
@@ -36,10 +37,14 @@ export interface Run {
   cancelling: boolean;
 }
 
+const WAS_RESET =
+  'The run was reset to an earlier point of its history: what it had done after that may have been done once more.';
+
 /** A run that has not begun. */
 export function createRun(input: AutomationInput, executionId: string, dependencies: AutomationDependencies): Run {
   const { runtime } = dependencies;
   const state = initialState(input, executionId, runtime.now());
+  if (runtime.wasReset) addWarning(state.record, WAS_RESET);
   const budget = createBudget();
   const driver = createDriver(runtime, {
     onBegun: () => run.early.splice(0).forEach((message) => run.services.mailbox.deliver(message, runtime.now())),

@@ -29,7 +29,7 @@ export interface RuntimeOptions {
 }
 
 export function createTemporalRuntime(options: RuntimeOptions): Runtime {
-  const { firstExecutionRunId, runId } = workflowInfo();
+  const { firstExecutionRunId, originalExecutionRunId, runId } = workflowInfo();
   return {
     now: () => Date.now(),
     sleep: (ms) => sleep(ms),
@@ -44,6 +44,7 @@ export function createTemporalRuntime(options: RuntimeOptions): Runtime {
     statusChanged: options.searchAttributes ? upsertStatus : () => undefined,
     changed: patched,
     ...(firstExecutionRunId === runId ? {} : { origin: firstExecutionRunId }),
+    ...(originalExecutionRunId === runId ? {} : { wasReset: true as const }),
   };
 }
 

@@ -108,6 +108,39 @@ describe('messages that come while no worker is there', { timeout: 120_000 }, ()
     expect(story(await world.finished(id))).toBe('before(Success) ask(Success)');
   });
 
+  it('do not count after a stop: what is being cancelled waits no more', async () => {
+    worker ??= await world.startWorker();
+    const begun = await Promise.all([1, 2].map(() => world.start(ASKING)));
+    for (const id of begun) await world.until(id, (record) => statusOf(record, 'ask') === 'Waiting');
+    await worker.kill();
+    const [stopFirst, rejectFirst] = begun.map((id) => world.client.workflow.getHandle(id));
+    await stopFirst!.signal('Stop', {});
+    await stopFirst!.signal('Approve', ALICE);
+    await rejectFirst!.signal('Reject', ALICE);
+    await rejectFirst!.signal('Stop', {});
+    worker = await world.startWorker();
+    const records = await Promise.all(begun.map((id) => world.finished(id)));
+
+    expect(records.map(story)).toEqual(['before(Success) ask(Cancelled)', 'before(Success) ask(Failed)']);
+    expect(new Set(records.map(({ AutomationExecutionStatus }) => AutomationExecutionStatus))).toEqual(
+      new Set(['Cancelled']),
+    );
+  });
+
+  it('a run that was reset says that something may have been done twice', async () => {
+    worker ??= await world.startWorker();
+    const id = await world.start(documentText([nap('a'), nap('b')]));
+    const first = await world.finished(id);
+    await reset(world.client, id);
+    const again = await world.finished(id);
+
+    expect(first.WarningMessage).toBeUndefined();
+    expect([again.AutomationExecutionStatus, again.WarningMessage]).toEqual([
+      'Success',
+      'The run was reset to an earlier point of its history: what it had done after that may have been done once more.',
+    ]);
+  });
+
   it('make no run of a forged state, not even after a reset', async () => {
     worker ??= await world.startWorker();
     const workflowId = `forged-${randomUUID()}`;
@@ -126,6 +159,8 @@ describe('messages that come while no worker is there', { timeout: 120_000 }, ()
       .fetchHistory()
       .then(({ events }) => events!.at(-1)!.workflowExecutionFailedEventAttributes!);
 
+    const { StepExecutions } = await world.describe(workflowId);
+    expect(StepExecutions.filter(({ ExecutionStartTime }) => ExecutionStartTime !== undefined)).toEqual([]);
     expect([again.status, failure?.message]).toEqual([
       'FAILED',
       'Only a run that goes on in a new history carries a state.',

@@ -17,12 +17,12 @@ const MOST_BYTES = 1_500_000;
 const huge = 'x'.repeat(2_400_000);
 
 /** Runs `activity` as the one activity of a worker; what reached the server by heartbeats, and what came out. */
-async function perform(activity: AnyActivity, signal = new AbortController().signal) {
+async function perform(activity: AnyActivity, signal = new AbortController().signal, attempt = 1) {
   const beats: unknown[] = [];
   const world = {
     info: {
       activityId: 'step.1',
-      attempt: 1,
+      attempt,
       scheduledTimestampMs: 0,
       startToCloseTimeoutMs: 60_000,
       workflowExecution: { workflowId: 'workflow', runId: 'run' },
@@ -109,6 +109,15 @@ describe('whatever an activity ends with', () => {
     expect(error).toMatchObject({ type: 'TypeError', message: 'x is undefined', stack: bug.stack });
     expect(error.nonRetryable).not.toBe(true);
     expect(error.cause).toMatchObject({ type: 'RangeError', message: 'below' });
+  });
+
+  it('is told as a bug after ten tries, of which each may have asked AWS', async () => {
+    const tries = [9, 10].map((attempt) => perform(throwing(new TypeError('x is undefined')), undefined, attempt));
+    const [ninth, tenth] = (await Promise.all(tries)) as { error: ApplicationFailure }[];
+
+    expect(ninth!.error.nonRetryable).not.toBe(true);
+    expect(tenth!.error).toMatchObject({ nonRetryable: true, type: 'OutcomeUnknown' });
+    expect(tenth!.error.message).toMatch(/^A bug in runbook: TypeError: x is undefined\./);
   });
 
   it('is a cancellation where the run was cancelled', async () => {

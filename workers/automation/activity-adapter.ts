@@ -107,7 +107,10 @@ function contextOf(
   };
 }
 
-/** What Temporal should do with an error: end the activity, or try again. A bug passes as it is, and is tried again. */
+/** Tries after which a bug is told: until then a worker without it may come. Each may ask AWS again. */
+const MOST_TRIES_OF_A_BUG = 10;
+
+/** What Temporal should do with an error: end the activity, or try again. A bug passes as it is, and is tried again for a while. */
 function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
   const { outputs, warnings } = beat.details();
   if (error instanceof StepFailure) return stepFailed(error, beat);
@@ -130,8 +133,16 @@ function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
   if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
   if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
   if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});
-  return error;
+  return temporal.info.attempt < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
 }
+
+const bug = (error: unknown): StepFailure =>
+  new StepFailure({
+    type: 'OutcomeUnknown',
+    stage: 'Invocation',
+    failureType: 'Internal',
+    message: `A bug in runbook: ${String(error)}. What the step has done is not known: look before you run it again.`,
+  });
 
 function stepFailed({ info }: StepFailure, beat: Beat): ApplicationFailure {
   const { outputs, warnings } = beat.details();

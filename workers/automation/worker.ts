@@ -4,6 +4,7 @@ import { NativeConnection, Runtime, Worker, type LogLevel, type WorkerOptions } 
 import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
+import { loadUsualClients } from '../../aws/sdk/operation.js';
 import { WAITING_MS } from '../../aws/sdk/request-time.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
@@ -57,6 +58,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   try {
     await refuseOtherSide(connection, options.temporal, options.sandboxUrl !== undefined);
     for (const warning of await namespaceWarnings(connection, options.temporal.namespace)) options.log(warning);
+    await loadUsualClients();
     const worker = await createWorker(connection, options);
     options.log(await describeIdentity(options.sandboxUrl));
     const health = keepHealthFile(options.healthFile, () => worker.getState());

@@ -12,7 +12,7 @@ import { MEMO } from '../../workflow/messages.js';
 import { decodeFirst } from '../payload.js';
 import type { RunInfo } from '../run-info.js';
 import { createWitness, type Evidence } from './evidence.js';
-import { readHistory } from './read-history.js';
+import { readHistory, type HistoryEvent } from './read-history.js';
 import { retell, type Beginning } from './retell.js';
 
 /** A record, and what it was told from. */
@@ -30,13 +30,22 @@ export async function recordFromHistory(client: Client, run: RunInfo): Promise<R
   let input: unknown;
   for await (const event of readHistory(client, run)) {
     const started = event.workflowExecutionStartedEventAttributes;
-    if (started) input = await decodeFirst(client, started.input?.payloads);
+    if (started) input = believed(await decodeFirst(client, started.input?.payloads), started);
     await witness.hear(event);
   }
   const evidence = witness.evidence();
   const beginning = beginningOf(input, run);
   return { record: asShown(retell(beginning, evidence), beginning.steps), evidence };
 }
+
+/** A state that a stranger gave to a start was refused by its worker, too (workflow/refuse-start.ts). */
+function believed(input: unknown, { continuedExecutionRunId, cronSchedule, attempt }: Started): unknown {
+  if (typeof input !== 'object' || input === null || !('carried' in input)) return input;
+  if (continuedExecutionRunId && !cronSchedule && Number(attempt ?? 1) <= 1) return input;
+  const { carried: _, ...given } = input;
+  return given;
+}
+type Started = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>;
 
 /** As the API shows it: without steps inside loops (behaviour OP-28), with the inputs that stand in the Plan as they are. */
 function asShown(record: StoredExecution, steps: readonly PlanStep[]): StoredExecution {

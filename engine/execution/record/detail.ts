@@ -48,9 +48,15 @@ export function boundDetail(state: ExecutionState, most: number, least = 1): voi
   while (state.detailBytes > most && detailed.length > least) {
     const { index, size } = detailed.shift()!;
     record.StepExecutions[index] = withoutDetail(record.StepExecutions[index]!);
-    record.WarningMessage = LEFT_OUT;
+    addWarning(record, LEFT_OUT);
     state.detailBytes -= size;
   }
+}
+
+/** A sentence about the record as a whole; each stands there once. */
+export function addWarning(record: { WarningMessage?: string }, text: string): void {
+  const had = record.WarningMessage;
+  if (!had?.includes(text)) record.WarningMessage = had === undefined ? text : `${had} ${text}`;
 }
 
 const withoutDetail = (step: StoredStep): StoredStep =>

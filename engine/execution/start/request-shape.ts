@@ -18,13 +18,16 @@ import {
   text,
   tuple,
 } from './shape.js';
+import { SSM_TYPES } from '../../document/document.js';
 
 const index = integer(0, 100_000);
 const size = number(0, 1e9);
 /** Of two of them together with the moment of a run's begin there still is a date. */
 export const MOST_MOMENT = 4e15;
 const moment = number(-MOST_MOMENT, MOST_MOMENT);
-const date = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const date = matching(/^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/);
+/** In UTF-8: half a pair of surrogates has no place in an address. */
+const id = matching(/^\P{Surrogate}{1,1000}$/u);
 const jump = either(oneOf('Abort', 'Continue'), index);
 const status = oneOf(
   ...['Pending', 'InProgress', 'Waiting', 'Success', 'TimedOut', 'Cancelling', 'Cancelled', 'Failed', 'Exited'],
@@ -34,7 +37,7 @@ const step = object({
   name: matching(/^[A-Za-z0-9_]{1,128}$/),
   action: text,
   inputs: map,
-  'outputs?': listOf(object({ Name: text, Selector: text, 'Type?': text })),
+  'outputs?': listOf(object({ Name: text, Selector: text, 'Type?': oneOf(...SSM_TYPES) })),
   'maxAttempts?': integer(1, Number.MAX_SAFE_INTEGER),
   'timeoutSeconds?': either(number(-Infinity, Infinity), map),
   'onFailure?': jump,
@@ -50,20 +53,21 @@ const step = object({
 const plan = object({
   planVersion: integer(0, 1e9),
   'assumeRole?': either(text, map),
-  'variables?': mapOf(object({ type: text })),
+  'variables?': mapOf(object({ type: oneOf(...SSM_TYPES) })),
   steps: listOf(step, 1),
   'outputs?': listOf(text),
 });
 
+const decided = object({ 'message?': text });
 const kept = {
   values: mapOf(map),
   variables: map,
-  verdict: object({ 'failed?': map, 'timedOut?': map }),
+  verdict: object({ 'failed?': decided, 'timedOut?': decided }),
   'roleArn?': text,
   'accountId?': text,
   'stopped?': oneOf('Cancel', 'Complete'),
 };
-const told = { AutomationExecutionId: text, AutomationExecutionStatus: status, ExecutionStartTime: date };
+const told = { AutomationExecutionId: id, AutomationExecutionStatus: status, ExecutionStartTime: date };
 
 const usual = oneOf(0);
 const row = tuple(

@@ -74,7 +74,9 @@ function* attemptUntilDone(
     if (outcome === undefined) return undefined;
     if (outcome.status === 'Failed') outcome.failure = explainMissing(outcome.failure, prepared.missing);
     if (outcome.status === 'Success' || outcome.status === 'Cancelled') return done(position, outcome);
-    if (run.isCancelled()) return done(position, { status: 'Cancelled', outputs: outcome.outputs });
+    // What people decided before the cancel came stands.
+    if (run.isCancelled() && !isRejected(outcome))
+      return done(position, { status: 'Cancelled', outputs: outcome.outputs });
     if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome) || isTooLate(services, run)) {
       return done(position, attempt.number > 1 ? afterRetries(run.step, outcome) : outcome);
     }
@@ -88,6 +90,9 @@ function done(position: Position, outcome: StepOutcome): StepOutcome {
   delete position.attempt;
   return outcome;
 }
+
+const isRejected = (outcome: StepOutcome): boolean =>
+  outcome.status === 'Failed' && outcome.failure.type === 'ApprovalRejected';
 
 /** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (design contracts 7). */
 const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>

@@ -1,4 +1,24 @@
-/** The one-effect policy: how a request is sent, and sent again, so that it takes effect once (design house 6, design facts 5.4, design contracts 7, 9). */
+/**
+ * The one-effect policy: how a request is sent, and sent again, so that it takes effect once (design house 6, design facts 5.4, design
+ * contracts 7, 9). A try of the activity begins in one of two states:
+ *
+ *   state       when                                                            what this try does
+ *   certain     first try; or every earlier one ended before it sent anything   sends
+ *   uncertain   an earlier try, or attempt with this token, may have sent it    `idempotent`, `token`, `named`: sends the same again
+ *                                                                               `single`: asks `probe`; without one `OutcomeUnknown`
+ *
+ * and ends with what AWS said:
+ *
+ *   answer      certain                                                         uncertain
+ *   success     done                                                            done
+ *   throttled   again later, still certain                                      again later, still uncertain
+ *   unknown     again later, uncertain; `single` without probe: OutcomeUnknown  the same
+ *   refused     a definite failure                                              definite only where the refusal is about the request
+ *                                                                               itself; else `OutcomeUnknown`
+ *   unsent      a definite failure                                              `OutcomeUnknown`, unless repetition is harmless
+ *
+ * `next-try.ts` has the second table, `progress.ts` what one try tells the next.
+ */
 import { AwsError, type ActivityContext, type AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
@@ -69,7 +89,10 @@ const REMOVES = /^(Delete|Deregister|Detach|Disassociate|Release|Remove|Revoke)[
 /** `InvalidVolume.NotFound`, `NoSuchBucket`, `QueueDoesNotExist`, `ResourceNotFoundException`, `Gateway.NotAttached`. */
 const GONE = /NotFound|NoSuch|DoesNotExist|NonExistent|NotAttached|^InvalidAMIID\.Unavailable$/;
 
-/** What has begun is not broken off by a cancel: only the answer says what there is to undo. Its time limit breaks it off. */
+/**
+ * A cancel of the run breaks off requests that can be repeated without harm. All others go on until they are answered or their time limit is
+ * over, because only the answer says what there is to undo.
+ */
 const breakable = (effect: Effect, signal: AbortSignal): AbortSignal | undefined =>
   effect.kind === 'idempotent' ? signal : undefined;
 

@@ -1,5 +1,6 @@
 /** What a run of golden-ami has made in the sandbox: asked of EC2 itself, so that nothing is told from our own record. */
 import { DescribeImagesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import type { JournalEntry } from '../../workers/sandbox/journal.js';
 import { clientsOf } from '../../workers/sandbox/testing.js';
 import type { World } from './world.js';
 
@@ -18,8 +19,10 @@ export async function resourcesOf(world: World, id: string): Promise<Resources> 
   const instances = await instancesOf(world, id);
   const images = await Promise.all(REGIONS.map((region) => imagesOf(world, id, region)));
   const journal = await world.sandbox.journal();
-  // Whatever became of the answer on its way back.
-  const sent = journal.filter(({ operation, statusCode }) => operation === 'SendCommand' && statusCode === 200);
+  // Whatever became of the answer on its way back: one that is still held has no status yet.
+  const took = ({ statusCode, error }: JournalEntry): boolean =>
+    statusCode === 200 || (statusCode === 0 && error === undefined);
+  const sent = journal.filter((entry) => entry.operation === 'SendCommand' && took(entry));
   const toOurs = sent.filter(({ inputs }) => instances.some((instance) => JSON.stringify(inputs).includes(instance)));
   return { instances: instances.length, commands: toOurs.length, images: images.flat().length };
 }

@@ -35,8 +35,9 @@ export interface Stretch {
   /** A workflow task has taken note of that end, and started nothing else for the step. */
   settled: boolean;
   votes: Vote[];
-  /** Timers that went off. */
+  /** Timers that went off, and when the last of them did. */
   fired: number;
+  firedAt?: number;
   /** Times that the run stopped being `Waiting`. */
   waited: number;
 }
@@ -131,9 +132,9 @@ function hearTimer(seen: Seen, event: HistoryEvent): void {
   if (started && millis(started.startToFireTimeout) > YIELD_MS) seen.timers.add(String(started.timerId));
   const ended = fired ?? cancelled;
   const known = ended && seen.timers.delete(String(ended.timerId));
-  if (fired && known) seen.stretches.at(-1)!.fired += 1;
-  // A step that took its last vote needs its deadline no more.
   const latest = seen.stretches.at(-1)!;
+  if (fired && known) Object.assign(latest, { fired: latest.fired + 1, firedAt: timeOf(event) });
+  // A step that took its last vote needs its deadline no more.
   if (cancelled && latest.votes.length > 0) latest.settled = true;
 }
 

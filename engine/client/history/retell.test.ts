@@ -3,6 +3,7 @@ import type { PlanStep } from '../../document/plan.js';
 import { createState } from '../../execution/state.js';
 import type { Evidence, Stretch } from './evidence.js';
 import { retell } from './retell.js';
+import type { StoredStep } from '../../execution/record/execution.js';
 
 const step = (name: string, action: string, more: Partial<PlanStep> = {}): PlanStep => ({
   name,
@@ -30,7 +31,12 @@ const failed = (name: string, began: number): Stretch =>
   done(name, began, { ending: { status: 'Failed', at: began + 1, outputs: {}, warnings: [], message: 'no' } });
 
 /** The steps that the record shows as begun, with their status; `?` where it is not known. */
-function told(steps: PlanStep[], stretches: Stretch[], more: Partial<Evidence> = {}): string {
+const told = (steps: PlanStep[], stretches: Stretch[], more: Partial<Evidence> = {}): string =>
+  stepsTold(steps, stretches, more)
+    .map((each) => `${each.StepName}(${each.WarningMessage ? '?' : each.StepStatus})`)
+    .join(' ');
+
+function stepsTold(steps: PlanStep[], stretches: Stretch[], more: Partial<Evidence> = {}): StoredStep[] {
   const input = {
     plan: { planVersion: 1 as const, steps },
     documentName: 'd',
@@ -40,10 +46,9 @@ function told(steps: PlanStep[], stretches: Stretch[], more: Partial<Evidence> =
   };
   const { record } = createState(input, 'id', 0);
   const evidence = { stretches: [blank(0), ...stretches], begun: true, openTimers: 0, ...more };
-  return retell({ record, steps, first: 0, at: 0 }, evidence)
-    .StepExecutions.filter((each) => each.ExecutionStartTime !== undefined || each.StepStatus !== 'Pending')
-    .map((each) => `${each.StepName}(${each.WarningMessage ? '?' : each.StepStatus})`)
-    .join(' ');
+  return retell({ record, steps, first: 0, at: 0 }, evidence).StepExecutions.filter(
+    (each) => each.ExecutionStartTime !== undefined || each.StepStatus !== 'Pending',
+  );
 }
 
 describe('a record told from history', () => {
@@ -88,6 +93,20 @@ describe('a record told from history', () => {
     const steps = [call('a'), nap('b'), nap('c'), call('d')];
     expect(told(steps, [done('a', 1, { fired: 1 })], { openTimers: 1 })).toBe('a(Success) b(Success) c(InProgress)');
     expect(told(steps, [done('a', 1)], { openTimers: 1 })).toBe('a(Success) b(InProgress)');
+  });
+
+  it('shows when a sleep ended and the next step began, by the timer that went off', () => {
+    const steps = [call('a'), nap('b'), nap('c')];
+    const times = stepsTold(steps, [done('a', 1, { fired: 1, firedAt: 3_600_002 })], { openTimers: 1 }).map(
+      ({ ExecutionStartTime, ExecutionEndTime }) =>
+        [ExecutionStartTime, ExecutionEndTime].map((at) => at && Date.parse(at)),
+    );
+
+    expect(times).toEqual([
+      [1, 2],
+      [2, 3_600_002],
+      [3_600_002, undefined],
+    ]);
   });
 
   it('leaves open what nobody can tell: two steps that might be the one that waits', () => {

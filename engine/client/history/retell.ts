@@ -64,9 +64,9 @@ const walkUntil = ({ steps, evidence }: Story, moment = Infinity): Walk => ({
 
 /** A step that shows itself, and those that were passed before it. */
 function tellShown(story: Story, { stretch, index }: Shown, next: Shown | undefined): void {
-  const direct = tellPassed(story, index, stretch.began);
+  const begins = tellPassed(story, index, stretch.began);
   const status = statusOf(story, { stretch, index }, next);
-  const began = traceOf(story.steps[index]!) === 'signals' && direct ? story.since : stretch.began;
+  const began = traceOf(story.steps[index]!) === 'signals' ? (begins ?? stretch.began) : stretch.began;
   const ended = stretch.ending?.at ?? next?.stretch.began;
   const before = story.record[index]!;
   story.record[index] = {
@@ -104,8 +104,8 @@ function waysOn(walk: Walk, index: number, status: StepStatus | undefined): numb
   return afterAny(walk, index);
 }
 
-/** The steps that were passed without a trace on the way to `target`. True when there are none. */
-function tellPassed(story: Story, target: number, until: number): boolean {
+/** The steps that were passed without a trace on the way to `target`; gives when that one began, as far as it is known. */
+function tellPassed(story: Story, target: number, until: number): number | undefined {
   const passed = passedSteps(walkUntil(story, until), story.from, target);
   const lasting = passed.filter(({ index }) => traceOf(story.steps[index]!) !== 'nothing').map(({ index }) => index);
   let began: number | undefined = story.since;
@@ -120,7 +120,7 @@ function tellPassed(story: Story, target: number, until: number): boolean {
     };
     began = ended;
   }
-  return passed.length === 0;
+  return began;
 }
 
 /** Where the run stands after the last step that shows itself, if that can be told. */
@@ -128,12 +128,12 @@ function tellTail(story: Story, last: Stretch): number | undefined {
   const walk = walkUntil(story);
   const stands = walk.stopped ? undefined : standsAt(walk, story.from, last, story.evidence);
   if (stands === undefined) return undefined;
-  const direct = tellPassed(story, stands, story.since);
+  const begins = tellPassed(story, stands, Math.max(last.firedAt ?? 0, story.since));
   const before = story.record[stands]!;
   story.record[stands] = {
     ...before,
     StepStatus: story.evidence.status === 'Waiting' ? 'Waiting' : 'InProgress',
-    ...(direct && !before.ExecutionStartTime && { ExecutionStartTime: iso(story.since) }),
+    ...(begins !== undefined && !before.ExecutionStartTime && { ExecutionStartTime: iso(begins) }),
   };
   return stands;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describeAutomation } from '../../engine/client/describe.js';
 import { needsAssertion } from '../here/asserted.js';
-import { exitStatusOf } from '../exit-status.js';
+import { exitStatusOf } from '../exit-of-record.js';
 import { follow } from '../follow.js';
 import type { Io } from '../io.js';
 import { nextOptions, watchView, writeRecord } from '../show-record.js';

@@ -6,7 +6,7 @@ import { RunbookError } from '../../engine/errors.js';
 import { oneLine } from '../../workers/printable.js';
 import { checkMocks } from '../check-mocks.js';
 import { checkRunbook } from '../check-runbook.js';
-import { exitStatusOf } from '../exit-status.js';
+import { exitStatusOf } from '../exit-of-record.js';
 import type { Io } from '../io.js';
 import { warn, writeJson, writeStyled } from '../io.js';
 import { parseParameters } from '../parameters.js';

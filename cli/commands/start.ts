@@ -4,7 +4,7 @@ import { startAutomation } from '../../engine/client/start.js';
 import type { AutomationInput } from '../../engine/workflow/messages.js';
 import { needsAssertion } from '../here/asserted.js';
 import { clientToken } from '../options/client-token.js';
-import { exitStatusOf } from '../exit-status.js';
+import { exitStatusOf } from '../exit-of-record.js';
 import { follow } from '../follow.js';
 import type { Io } from '../io.js';
 import { oneLine } from '../../workers/printable.js';

@@ -10,7 +10,7 @@ import { commandFile, packageRoot } from '../../workers/dev/package-root.js';
 import { stopEverything } from '../../workers/dev/run-dev.js';
 import { runProgram } from '../../workers/dev/run-program.js';
 import { isInteractive, lineTo } from '../../workers/dev/terminal.js';
-import { exitStatusOf } from '../exit-status.js';
+import { exitStatusOf } from '../exit-of-record.js';
 import type { Io } from '../io.js';
 import { recordLines } from '../view/record.js';
 import { shellWord } from '../view/shell-word.js';

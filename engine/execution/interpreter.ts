@@ -51,7 +51,7 @@ export function createAutomation(
     statusOf: (step) => state.record.StepExecutions.find(({ StepName }) => StepName === step)?.StepStatus,
     refusal: (message) => refusalOf(run, message),
     deliver: (message) => (isBeingStopped(run) ? undefined : deliver(run, message)),
-    stop: (type) => stop(run, type),
+    stop: (type) => stopWhenBegun(run, type),
   };
 }
 
@@ -78,8 +78,16 @@ const isBeingStopped = ({ interrupted, state, dependencies }: Run): boolean =>
 function deliver(run: Run, message: SignalMessage): string | undefined {
   run.progressed = true;
   if (run.driver.begun) return run.services.mailbox.deliver(message, run.dependencies.runtime.now());
-  run.early.push(message);
+  run.early.push(() => void run.services.mailbox.deliver(message, run.dependencies.runtime.now()));
   return undefined;
+}
+
+/** A step that was carried into this history stands in its middle: it is stopped there, so that its `onCancel` counts. */
+function stopWhenBegun(run: Run, type: 'Cancel' | 'Complete'): boolean {
+  const { attempt, round } = run.state.position;
+  if (run.driver.begun || (attempt === undefined && round === undefined)) return stop(run, type);
+  run.early.push(() => void stop(run, type));
+  return true;
 }
 
 function* runToEnd(run: Run): Effects<RunEnd> {

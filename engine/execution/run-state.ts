@@ -1,5 +1,5 @@
 /** What the parts of one run share. */
-import type { Action, SignalMessage } from '../action.js';
+import type { Action } from '../action.js';
 import type { InputValidator } from '../document/inputs.js';
 import type { PlanStep } from '../document/plan.js';
 import type { Runtime } from '../runtime.js';
@@ -29,8 +29,8 @@ export interface Run {
   budget: Budget;
   /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, behaviour 2.6). */
   interrupted: boolean;
-  /** Signals that came in the very task in which a history begins, before the run stood where it waits. */
-  early: SignalMessage[];
+  /** Hands over what came in the very task in which a history begins, before the run stood where it waits; in order. */
+  early: (() => void)[];
   /** Something has happened in this history: without that, going on in a new one would go in circles. */
   progressed: boolean;
   /** The cancellation workflow is under way: never continued in a new history (design contracts 1). */
@@ -47,7 +47,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
   if (runtime.wasReset) addWarning(state.record, WAS_RESET);
   const budget = createBudget();
   const driver = createDriver(runtime, {
-    onBegun: () => run.early.splice(0).forEach((message) => run.services.mailbox.deliver(message, runtime.now())),
+    onBegun: () => run.early.splice(0).forEach((hand) => hand()),
     onTurn: () => {
       run.progressed = true;
       budget.renew();

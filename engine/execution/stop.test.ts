@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.js';
 import { createVirtualClock } from '../simulator/virtual-clock.js';
 import { createVirtualRuntime } from '../simulator/virtual-runtime.js';
 import { createAutomation } from './interpreter.js';
+import type { AutomationInput } from './start/request.js';
 import { begunSteps, type StoredRecord } from './record/stored-record.js';
 
 /** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
@@ -77,5 +78,57 @@ describe('the cancellation workflow', () => {
     const record = await stopped(plan, ({ now }) => now >= 10);
 
     expect(record.AutomationExecutionStatus).toBe('Cancelled');
+  });
+});
+
+describe('a stop that comes before the first step of a next history', () => {
+  const plan = {
+    planVersion: 2 as const,
+    steps: [
+      {
+        name: 'ask',
+        action: 'aws:approve',
+        inputs: { Approvers: ['ann', 'bob'], MinRequiredApprovals: 2 },
+        onCancel: 1,
+        isEnd: true,
+        timeoutSeconds: 600,
+      },
+      step('cleanUp', {}),
+    ],
+  };
+  const input = { plan, documentName: 'x', documentVersion: '1', parameters: {}, region: 'eu-west-1' };
+
+  function begin(given: AutomationInput, isLong: boolean) {
+    const clock = createVirtualClock(0);
+    const { runtime, poke } = createVirtualRuntime({
+      clock,
+      executionId: 'x',
+      activities: {},
+      runActivity: () => Promise.resolve({}),
+      aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('no AWS here')) }),
+      id: (name) => name,
+      shouldContinueAsNew: () => isLong,
+    });
+    const actions = new Map([scriptedAction(), approve].map((each) => [each.name as string, each]));
+    const validators = { 'aws:executeAwsApi': () => true, 'aws:approve': () => true };
+    const automation = createAutomation(given, 'x', { actions, validators, runtime });
+    return { automation, end: () => clock.drive(automation.run(), poke) };
+  }
+
+  it('breaks off the step that was carried there, and its cancellation runs', async () => {
+    const first = begin(input, true);
+    first.automation.deliver({ type: 'Approve', approver: 'ann' });
+    const carried = await first.end();
+    if (!('continueWith' in carried)) throw new Error('It should have gone on in a new history.');
+    const next = begin(JSON.parse(JSON.stringify(carried.continueWith)) as AutomationInput, false);
+    expect(next.automation.stop('Cancel')).toBe(true);
+    const ended = await next.end();
+    if (!('record' in ended)) throw new Error('It should have ended.');
+
+    expect(ended.record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statuses(ended.record, plan)).toEqual([
+      [0, 'Cancelled'],
+      [1, 'Success'],
+    ]);
   });
 });

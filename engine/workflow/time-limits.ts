@@ -1,5 +1,5 @@
 /**
- * Times that both sides of an activity must agree on, ms, and their order: limits.test.ts asserts it (design contracts 9). Pure: worker,
+ * Times that both sides of an activity must agree on, ms, and their order: time-limits.test.ts asserts it (design contracts 9). Pure: worker,
  * workflow, simulator and AWS's side import it.
  */
 

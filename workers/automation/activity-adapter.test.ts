@@ -17,12 +17,13 @@ const MOST_BYTES = 1_500_000;
 const huge = 'x'.repeat(2_400_000);
 
 /** Runs `activity` as the one activity of a worker; what reached the server by heartbeats, and what came out. */
-async function perform(activity: AnyActivity, signal = new AbortController().signal, attempt = 1) {
+async function perform(activity: AnyActivity, signal = new AbortController().signal, heartbeatDetails?: unknown) {
   const beats: unknown[] = [];
   const world = {
     info: {
       activityId: 'step.1',
-      attempt,
+      attempt: 12,
+      heartbeatDetails,
       scheduledTimestampMs: 0,
       startToCloseTimeoutMs: 60_000,
       workflowExecution: { workflowId: 'workflow', runId: 'run' },
@@ -112,8 +113,15 @@ describe('whatever an activity ends with', () => {
   });
 
   it('is told as a bug after ten tries, of which each may have asked AWS', async () => {
-    const tries = [9, 10].map((attempt) => perform(throwing(new TypeError('x is undefined')), undefined, attempt));
-    const [ninth, tenth] = (await Promise.all(tries)) as { error: ApplicationFailure }[];
+    const buggy = (bugs?: number) => perform(throwing(new TypeError('x is undefined')), undefined, bugs && { bugs });
+    const [first, ninth, tenth] = (await Promise.all([undefined, 8, 9].map(buggy))) as {
+      beats: unknown[];
+      error: ApplicationFailure;
+    }[];
+
+    // Its twelfth try, after eleven that waited: those are no bugs.
+    expect(first!.beats.at(-1)).toMatchObject({ bugs: 1 });
+    expect(first!.error.nonRetryable).not.toBe(true);
 
     expect(ninth!.error.nonRetryable).not.toBe(true);
     expect(tenth!.error).toMatchObject({ nonRetryable: true, type: 'OutcomeUnknown' });

@@ -133,7 +133,7 @@ function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
   if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
   if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
   if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});
-  return temporal.info.attempt < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
+  return beat.countBug() < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
 }
 
 const bug = (error: unknown): StepFailure =>

@@ -20,17 +20,20 @@ export interface Beat {
   /** Tells the server with this progress. Throws StepFailure `OutputInvalid` when it is too large to be told, as `publish` does. */
   remember(progress: unknown): void;
   publish(outputs: ValueMap): void;
+  /** Tells the server that this try ends with a bug; gives how many in a row did, without progress between them. */
+  countBug(): number;
   warn(text: string): void;
 }
 
 /** Goes on where the try before this one ended. */
 export function createBeat(temporal: Context): Beat {
   const earlier = heartbeatOf(temporal.info.heartbeatDetails);
-  let { progress } = earlier;
+  let { progress, bugs = 0 } = earlier;
   const published: ValueMap = { ...earlier.outputs };
   const warnings = [...(earlier.warnings ?? [])];
   const details = (): Heartbeat => ({
     progress,
+    ...(bugs === 0 ? {} : { bugs }),
     ...(Object.keys(published).length === 0 ? {} : { outputs: published }),
     ...(warnings.length === 0 ? {} : { warnings }),
   });
@@ -46,12 +49,18 @@ export function createBeat(temporal: Context): Beat {
     remember: (latest) => {
       refuseLarge(latest);
       progress = latest;
+      bugs = 0;
       send();
     },
     publish: (outputs) => {
       refuseLarge({ ...published, ...outputs });
       Object.assign(published, outputs);
       send();
+    },
+    countBug: () => {
+      bugs += 1;
+      send();
+      return bugs;
     },
     warn: (text) => void (warnings.length < MOST_WARNINGS && warnings.push(shorten(text, LONGEST_WARNING))),
   };
@@ -60,7 +69,7 @@ export function createBeat(temporal: Context): Beat {
 /** Of a worker of before: progress alone. */
 function heartbeatOf(details: unknown): Heartbeat {
   if (typeof details !== 'object' || details === null) return {};
-  const isOurs = 'progress' in details || 'outputs' in details || 'warnings' in details;
+  const isOurs = 'progress' in details || 'bugs' in details || 'outputs' in details || 'warnings' in details;
   return isOurs ? (details as Heartbeat) : { progress: details };
 }
 

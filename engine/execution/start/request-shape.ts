@@ -25,7 +25,7 @@ const size = number(0, 1e9);
 /** Of two of them together with the moment of a run's begin there still is a date. */
 export const MOST_MOMENT = 4e15;
 const moment = number(-MOST_MOMENT, MOST_MOMENT);
-const date = matching(/^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/);
+const date = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/);
 /** In UTF-8: half a pair of surrogates has no place in an address. */
 const id = matching(/^\P{Surrogate}{1,1000}$/u);
 const jump = either(oneOf('Abort', 'Continue'), index);

@@ -77,8 +77,9 @@ const isBeingStopped = ({ interrupted, state, dependencies }: Run): boolean =>
 /** A signal cannot be sent again by who does not hear of it: one that comes too early is kept. */
 function deliver(run: Run, message: SignalMessage): string | undefined {
   run.progressed = true;
-  if (run.driver.begun) return run.services.mailbox.deliver(message, run.dependencies.runtime.now());
-  run.early.push(() => void run.services.mailbox.deliver(message, run.dependencies.runtime.now()));
+  const hand = (): string | undefined => run.services.mailbox.deliver(message, run.dependencies.runtime.now());
+  if (run.driver.begun) return hand();
+  run.early.push(hand);
   return undefined;
 }
 
@@ -86,7 +87,7 @@ function deliver(run: Run, message: SignalMessage): string | undefined {
 function stopWhenBegun(run: Run, type: 'Cancel' | 'Complete'): boolean {
   const { attempt, round } = run.state.position;
   if (run.driver.begun || (attempt === undefined && round === undefined)) return stop(run, type);
-  run.early.push(() => void stop(run, type));
+  run.early.push(() => stop(run, type));
   return true;
 }
 

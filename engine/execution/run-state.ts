@@ -30,7 +30,7 @@ export interface Run {
   /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, behaviour 2.6). */
   interrupted: boolean;
   /** Hands over what came in the very task in which a history begins, before the run stood where it waits; in order. */
-  early: (() => void)[];
+  early: (() => unknown)[];
   /** Something has happened in this history: without that, going on in a new one would go in circles. */
   progressed: boolean;
   /** The cancellation workflow is under way: never continued in a new history (design contracts 1). */

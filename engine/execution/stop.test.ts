@@ -9,8 +9,13 @@ import { createAutomation } from './interpreter.js';
 import type { AutomationInput } from './start/request.js';
 import { begunSteps, type StoredRecord } from './record/stored-record.js';
 
-/** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
-async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Promise<StoredRecord> {
+interface World {
+  isLong?: boolean;
+  cancelRequested?: (now: number) => boolean;
+}
+
+/** A run over the scripted action and aws:approve, on a virtual clock. */
+function begin(input: AutomationInput, { isLong = true, cancelRequested }: World = {}) {
   const clock = createVirtualClock(0);
   const { runtime, poke } = createVirtualRuntime({
     clock,
@@ -19,13 +24,29 @@ async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Pr
     runActivity: () => Promise.resolve({}),
     aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('no AWS here')) }),
     id: (name) => name,
-    shouldContinueAsNew: () => true,
+    shouldContinueAsNew: () => isLong,
   });
-  const told: Runtime = { ...runtime, cancelRequested: () => when({ now: clock.now() }) };
+  const told: Runtime = {
+    ...runtime,
+    ...(cancelRequested && { cancelRequested: () => cancelRequested(clock.now()) }),
+  };
   const actions = new Map([scriptedAction(), approve].map((each) => [each.name as string, each]));
   const validators = { 'aws:executeAwsApi': () => true, 'aws:approve': () => true };
-  const input = { plan, documentName: 'x', documentVersion: '1', parameters: {}, region: 'eu-west-1' };
-  const ended = await clock.drive(createAutomation(input, 'x', { actions, validators, runtime: told }).run(), poke);
+  const automation = createAutomation(input, 'x', { actions, validators, runtime: told });
+  return { automation, end: () => clock.drive(automation.run(), poke) };
+}
+
+const inputOf = (plan: Plan): AutomationInput => ({
+  plan,
+  documentName: 'x',
+  documentVersion: '1',
+  parameters: {},
+  region: 'eu-west-1',
+});
+
+/** Runs a Plan whose history is always long enough, and which is told to stop from outside as soon as `when` says so. */
+async function stopped(plan: Plan, when: (seen: { now: number }) => boolean): Promise<StoredRecord> {
+  const ended = await begin(inputOf(plan), { cancelRequested: (now) => when({ now }) }).end();
   if (!('record' in ended)) throw new Error('It went on in a new history, and the stop was lost.');
   return ended.record;
 }
@@ -96,31 +117,13 @@ describe('a stop that comes before the first step of a next history', () => {
       step('cleanUp', {}),
     ],
   };
-  const input = { plan, documentName: 'x', documentVersion: '1', parameters: {}, region: 'eu-west-1' };
-
-  function begin(given: AutomationInput, isLong: boolean) {
-    const clock = createVirtualClock(0);
-    const { runtime, poke } = createVirtualRuntime({
-      clock,
-      executionId: 'x',
-      activities: {},
-      runActivity: () => Promise.resolve({}),
-      aws: (_step, region) => ({ region, call: () => Promise.reject(new Error('no AWS here')) }),
-      id: (name) => name,
-      shouldContinueAsNew: () => isLong,
-    });
-    const actions = new Map([scriptedAction(), approve].map((each) => [each.name as string, each]));
-    const validators = { 'aws:executeAwsApi': () => true, 'aws:approve': () => true };
-    const automation = createAutomation(given, 'x', { actions, validators, runtime });
-    return { automation, end: () => clock.drive(automation.run(), poke) };
-  }
 
   it('breaks off the step that was carried there, and its cancellation runs', async () => {
-    const first = begin(input, true);
+    const first = begin(inputOf(plan));
     first.automation.deliver({ type: 'Approve', approver: 'ann' });
     const carried = await first.end();
     if (!('continueWith' in carried)) throw new Error('It should have gone on in a new history.');
-    const next = begin(JSON.parse(JSON.stringify(carried.continueWith)) as AutomationInput, false);
+    const next = begin(JSON.parse(JSON.stringify(carried.continueWith)) as AutomationInput, { isLong: false });
     expect(next.automation.stop('Cancel')).toBe(true);
     const ended = await next.end();
     if (!('record' in ended)) throw new Error('It should have ended.');

@@ -3,7 +3,7 @@ import { applyJobs, takeSignals } from './jobs.js';
 import { LARGEST_INPUT } from '../execution/sizes.js';
 import { LARGEST_MESSAGE, TOO_LARGE } from './messages.js';
 import { UNREADABLE } from './payload-converter.js';
-import type { Job } from './shorten.js';
+import type { Job } from './mark-large.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const payload = (text: string) => ({ metadata: { encoding: bytes('json/plain') }, data: bytes(text) });

@@ -4,7 +4,7 @@
  * its name. So signals are taken here, and all messages at their place among the other jobs.
  */
 import { payloadConverter } from './payload-converter.js';
-import { shorten, type Job } from './shorten.js';
+import { markLarge, type Job } from './mark-large.js';
 
 /** Takes a signal by its name; what it has no use for, it drops. Runs at once, never waits. */
 export type TakeSignal = (name: string, argument: unknown) => void;
@@ -30,7 +30,7 @@ export interface Sdk<Each> {
 
 /** Applies the jobs in their order: signals by whoever takes them, all others by the SDK, as many at once as there are in a row. */
 export function applyJobs<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>): void {
-  jobs.forEach(shorten);
+  jobs.forEach(markLarge);
   if (take === undefined) begin(jobs, sdk);
   else inOrder(jobs, sdk, take);
 }

@@ -1,6 +1,7 @@
 /** What the server says of a start, before anybody looks into it. */
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { LARGEST_INPUT } from '../execution/sizes.js';
+import { goesOn } from '../execution/start/carry.js';
 import { LARGEST_MEMO, TOO_LARGE } from './messages.js';
 
 export type Origin = Pick<WorkflowInfo, 'memo' | 'continuedFromExecutionRunId' | 'cronSchedule' | 'attempt'>;
@@ -17,10 +18,3 @@ export function faultOfStart(input: unknown, origin: Origin): string | undefined
 /** A state is carried by a run that goes on, and by nobody else: what it holds is believed. */
 const carriesState = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && (input as { carried?: unknown }).carried !== undefined;
-
-/**
- * A run that the server repeats, by a schedule or after a failure, begins with what a stranger may have given to the first one. So does
- * one that somebody reset: it has another id than the first, but goes on from none.
- */
-const goesOn = ({ continuedFromExecutionRunId, cronSchedule, attempt }: Origin): boolean =>
-  continuedFromExecutionRunId !== undefined && cronSchedule === undefined && attempt <= 1;

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
-import { initialState } from '../../execution/start/carry.js';
+import { goesOn, initialState } from '../../execution/start/carry.js';
 import { faultOfForm } from '../../execution/start/check-request.js';
 import type { StoredExecution, StoredStep } from '../../execution/record/execution.js';
 import { createState } from '../../execution/state.js';
@@ -39,9 +39,9 @@ export async function recordFromHistory(client: Client, run: RunInfo): Promise<R
 }
 
 /** A state that a stranger gave to a start was refused by its worker, too (workflow/refuse-start.ts). */
-function believed(input: unknown, { continuedExecutionRunId, cronSchedule, attempt }: Started): unknown {
+function believed(input: unknown, started: Started): unknown {
   if (typeof input !== 'object' || input === null || !('carried' in input)) return input;
-  if (continuedExecutionRunId && !cronSchedule && Number(attempt ?? 1) <= 1) return input;
+  if (goesOn({ ...started, continuedFromExecutionRunId: started.continuedExecutionRunId })) return input;
   const { carried: _, ...given } = input;
   return given;
 }

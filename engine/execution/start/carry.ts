@@ -17,6 +17,20 @@ export type Carried = Omit<ExecutionState, 'record' | 'parameters' | 'detailed' 
   record: StoredRecord | FormerRecord;
 };
 
+/** What the server says of a start, whoever asks: a worker, a client that reads the history. */
+export interface Origin {
+  continuedFromExecutionRunId?: string | null | undefined;
+  cronSchedule?: string | null | undefined;
+  attempt?: number | null | undefined;
+}
+
+/**
+ * May a run bring a state? One that the server repeats, by a schedule or after a failure, begins with what a stranger may have given to the
+ * first one. So does one that somebody reset: it has another id than the first, but goes on from none.
+ */
+export const goesOn = ({ continuedFromExecutionRunId, cronSchedule, attempt }: Origin): boolean =>
+  Boolean(continuedFromExecutionRunId) && !cronSchedule && (attempt ?? 1) <= 1;
+
 /** The input of the run that takes over. */
 export function carryOn(input: AutomationInput, state: ExecutionState): AutomationInput {
   boundDetail(state, LARGEST_CARRIED_DETAIL, 0);

@@ -1,5 +1,6 @@
 /** The SDK reads every byte of every argument: what nothing of ours can be gets a mark first, which is refused by name. Pure. */
 import { LARGEST_INPUT } from '../execution/sizes.js';
+import { goesOn, type Origin } from '../execution/start/carry.js';
 import { LARGEST_MESSAGE, TOO_LARGE } from './messages.js';
 
 interface Payload {
@@ -14,27 +15,22 @@ export interface Job {
   queryWorkflow?: { arguments?: Payload[] | null } | null;
   initializeWorkflow?: Start | null;
 }
-interface Start {
+interface Start extends Origin {
   arguments?: Payload[] | null;
-  continuedFromExecutionRunId?: string | null;
-  cronSchedule?: string | null;
 }
 
 /** Ours have one. Others may send more, which mean nothing here; each costs the SDK about as much as a kilobyte. */
 const MOST_ARGUMENTS = 1_000;
 
 /** Puts the mark in place of arguments that are too large, or too many. */
-export function shorten({ signalWorkflow, doUpdate, queryWorkflow, initializeWorkflow }: Job): void {
+export function markLarge({ signalWorkflow, doUpdate, queryWorkflow, initializeWorkflow }: Job): void {
   if (signalWorkflow && isLarge(signalWorkflow.input)) signalWorkflow.input = MARK;
   if (doUpdate && isLarge(doUpdate.input)) doUpdate.input = MARK;
   if (queryWorkflow && isLarge(queryWorkflow.arguments)) queryWorkflow.arguments = MARK;
-  if (initializeWorkflow && !isCarried(initializeWorkflow) && isLarge(initializeWorkflow.arguments, LARGEST_INPUT))
+  // A run that goes on in a new history brings its state, whose size is ours.
+  if (initializeWorkflow && !goesOn(initializeWorkflow) && isLarge(initializeWorkflow.arguments, LARGEST_INPUT))
     initializeWorkflow.arguments = MARK;
 }
-
-/** A run that goes on in a new history brings its state, whose size is ours. */
-const isCarried = ({ continuedFromExecutionRunId, cronSchedule }: Start): boolean =>
-  Boolean(continuedFromExecutionRunId) && !cronSchedule;
 
 function isLarge(payloads: Payload[] | null | undefined, most = LARGEST_MESSAGE): boolean {
   if (!payloads || payloads.length > MOST_ARGUMENTS) return Boolean(payloads);

@@ -62,7 +62,7 @@ module.exports = {
     layer('^engine/execution/', [CONTRACTS, '^engine/(document|expression)/', MESSAGES], 'The interpreter is pure.'),
     layer(
       '^engine/workflow/',
-      [CONTRACTS, '^engine/(document|expression|execution|command)/'],
+      [CONTRACTS, '^engine/(document|expression|execution)/'],
       'The Temporal side of the engine.',
     ),
     layer(
@@ -72,7 +72,7 @@ module.exports = {
     ),
     layer(
       '^engine/simulator/',
-      [CONTRACTS, LIMITS, '^engine/(document|expression|execution|command)/'],
+      [CONTRACTS, LIMITS, '^engine/(document|expression|execution)/'],
       'The same interpreter, another clock.',
     ),
     layer(
@@ -100,7 +100,7 @@ module.exports = {
     {
       name: 'what-runs-share-holds-nothing-of-a-run',
       comment:
-        'Modules that are read once a thread (scripts/workflow-bundle.mjs) do not reach those that have variables of a run.',
+        'Modules that are read once a thread (workers/automation/bundle.ts) do not reach those that have variables of a run.',
       severity: 'error',
       from: { path: '^(engine/execution/|engine/workflow/temporal-runtime\\.ts$|actions/index\\.ts$)', pathNot: TEST },
       to: {

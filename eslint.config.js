@@ -6,7 +6,7 @@ const TESTS = ['**/*.test.ts', 'test/**'];
 
 const NO_DEFAULT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
-/** What all runs of a workflow thread share (scripts/workflow-bundle.mjs): a variable here would lead from one run into another. */
+/** What all runs of a workflow thread share (workers/automation/bundle.ts): a variable here would lead from one run into another. */
 const SHARED = [
   'engine/*.ts',
   'engine/document/{document,inputs,plan,position,problem,role-arn,schema-errors,suggest,value-type}.ts',
@@ -16,10 +16,19 @@ const SHARED = [
   'actions/*/!(activities).ts',
 ];
 const TOP = ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration';
+/** What is made once, when the module is read. */
+const ONCE = ':not(:function *)';
+const EMPTY = 'ObjectExpression[properties.length=0], ArrayExpression[elements.length=0]';
 const NO_VARIABLES = [
   `${TOP}[kind!="const"]`,
-  `${TOP} > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/][arguments.length=0]`,
-  `${TOP} > VariableDeclarator > Literal[regex.flags=/[gy]/]`,
+  `${TOP} > VariableDeclarator[id.typeAnnotation.typeAnnotation.typeName.name!=/^Readonly/] NewExpression[callee.name=/^(Map|Set)$/]${ONCE}`,
+  `${TOP} NewExpression[callee.name=/^Weak(Map|Set)$/]${ONCE}`,
+  `${TOP} NewExpression[callee.name="RegExp"][arguments.1.value=/[gy]/]${ONCE}`,
+  `${TOP} > VariableDeclarator > :matches(${EMPTY})`,
+  `${TOP} > VariableDeclarator > :matches(TSAsExpression, TSSatisfiesExpression) > :matches(${EMPTY})`,
+  `${TOP} Literal[regex.flags=/[gy]/]${ONCE}`,
+  `${TOP} CallExpression[callee.type=/Function/]${ONCE}`,
+  'PropertyDefinition[static=true]',
 ].map((selector) => ({ selector, message: 'All runs share this module: keep what changes in the run.' }));
 
 const SIZES = {

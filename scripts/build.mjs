@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleCode, bundleOptions, codeBytes, shrink } from './workflow-bundle.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundleCode, codeBytes, shrink } from './workflow-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -60,6 +60,7 @@ async function copyAssets() {
 async function bundleWorkflows() {
   if (!existsSync(join(DIST, 'workers', 'workflows.js')))
     return console.log('no workers/workflows.js: no workflow bundle');
+  const { bundleOptions } = await import(pathToFileURL(join(DIST, 'workers', 'automation', 'bundle.js')).href);
   const code = await shrink(await bundleCode(bundleOptions((module) => join(DIST, `${module}.js`))));
   const sdkOnly = join(DIST, 'sdk-only.mjs');
   await writeFile(sdkOnly, "import '@temporalio/workflow';\n");

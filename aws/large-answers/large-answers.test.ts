@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CALL_MS, CALL_WAITS_MS } from '../../engine/workflow/time-limits.js';
 import type { AwsCaller } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { FAKE_KEYS, json, startWireServer, xml, type WireServer } from '../../test/support/wire-server.js';
@@ -121,9 +122,9 @@ describe('many answers of megabytes at once', () => {
     const places = await takeAllPlaces();
     wire.answer = xml(200, instances(20_000));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const ended = caller.call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 1_000 });
+    const ended = caller.call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: CALL_MS });
     await turnsOf(1_000);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(CALL_MS + 5_000);
     places.forEach((place) => place.leave());
 
     expect((await ended).Reservations).toHaveLength(20_000);
@@ -134,16 +135,16 @@ describe('many answers of megabytes at once', () => {
     wire.answer = xml(200, instances(20_000));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const ended = caller
-      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: 1_000 })
+      .call({ service: 'ec2', api: 'DescribeInstances', inputs: {}, timeoutMs: CALL_MS })
       .catch((error: unknown) => error);
     await turnsOf(1_000);
-    await vi.advanceTimersByTimeAsync(16_100);
+    await vi.advanceTimersByTimeAsync(CALL_MS + CALL_WAITS_MS);
 
     expect(await ended).toMatchObject({
       kind: 'unknown',
       code: 'AnswerNotRead',
       message:
-        'AWS has answered, but the answer is large, and others were read before it: it was not read within 16 seconds.',
+        'AWS has answered, but the answer is large, and others were read before it: it was not read within 40 seconds.',
     });
     places.forEach((place) => place.leave());
   });

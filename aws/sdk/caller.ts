@@ -3,7 +3,7 @@ import { AwsError, type AwsCaller } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { isRegion, notARegion } from '../../engine/document/region.js';
 import { StepFailure } from '../../engine/errors.js';
-import { LOOK_MS } from '../../engine/workflow/time-limits.js';
+import { LOOK_MS, waitsOf } from '../../engine/workflow/time-limits.js';
 import { createClients, type ClientSettings } from './clients.js';
 import { coerceInputs } from './coerce.js';
 import { ANSWER_NOT_READ, NO_ANSWER_IN_TIME, toAwsError } from './classify-error.js';
@@ -13,7 +13,7 @@ import { createPlace, type Place } from '../large-answers/places.js';
 import { readApart } from '../large-answers/read-apart.js';
 import { normaliseAnswer } from './normalise.js';
 import { findOperation, type Operation, type SdkClient } from './operation.js';
-import { createRequestTime, WAITING_MS, type RequestTime } from './request-time.js';
+import { createRequestTime, type RequestTime } from './request-time.js';
 
 export interface CallerSettings extends ClientSettings {
   region: string;
@@ -95,6 +95,7 @@ async function wait(time: RequestTime, place: Place): Promise<void> {
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
@@ -108,7 +109,7 @@ function tooLate({ service, name }: Operation, ms: number, { left }: Flight, ove
 
 /** It is not asked how it went: the answer alone would say that. */
 const notRead = (ms: number): string =>
-  `AWS has answered, but the answer is large, and others were read before it: it was not read within ${seconds(ms + WAITING_MS)} seconds.`;
+  `AWS has answered, but the answer is large, and others were read before it: it was not read within ${seconds(ms + waitsOf(ms))} seconds.`;
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 

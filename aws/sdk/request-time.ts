@@ -1,7 +1,6 @@
 /** How long a request may take. What AWS has answered is not lost because others are read before it. */
 
-/** How much longer an answer that is here may take: less than the grace that the server gives (design contracts 9). */
-export const WAITING_MS = 15_000;
+import { waitsOf } from '../../engine/workflow/time-limits.js';
 
 export interface RequestTime {
   /** Aborts when the time is over, and when the caller breaks the request off. */
@@ -15,7 +14,7 @@ export interface RequestTime {
 }
 
 /**
- * `ms` for AWS to answer, and `WAITING_MS` more for what has to wait here. `caller` breaks the request off; where it only says that a time
+ * `ms` for AWS to answer, and `waitsOf(ms)` more for what has to wait here. `caller` breaks the request off; where it only says that a time
  * is up (as AbortSignal.timeout does), it does not break off what AWS has answered.
  */
 export function createRequestTime(ms: number, caller?: AbortSignal): RequestTime {
@@ -28,7 +27,7 @@ export function createRequestTime(ms: number, caller?: AbortSignal): RequestTime
     ending.abort();
   };
   let own = setTimeout(expire('unanswered'), remaining);
-  const all = setTimeout(expire('unread'), ms + WAITING_MS);
+  const all = setTimeout(expire('unread'), ms + waitsOf(ms));
   const onAbort = (): void => {
     if (!answered || !isTime(caller!.reason)) ending.abort(caller!.reason);
   };

@@ -7,6 +7,7 @@ import { isTemplate, type PlanValue, type ReferencePart, type Template, type Tem
 
 const NAME = '[A-Za-z0-9_]+';
 /** A reference, blanks optional (behaviour 4.1). What does not match stays text: there is no escape and no error at run time. */
+// eslint-disable-next-line no-restricted-syntax -- Only `matchAll` takes it, and that works on a copy.
 const REFERENCE = new RegExp(
   `\\{\\{\\s*(${NAME}(?:\\.${NAME})?|(?:variable|global|automation):${NAME})\\s*\\}\\}`,
   'g',

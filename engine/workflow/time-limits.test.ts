@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { actions } from '../../actions/index.js';
 import {
   CALL_MS,
+  CALL_WAITS_MS,
   CONNECTION_TIMEOUT_MS,
   GRACE_MS,
   HEARTBEAT_MS,
   HEARTBEAT_TIMEOUT_MS,
   IN_PROCESS_MS,
   LOOK_MS,
+  LOOK_WAITS_MS,
   WAIT_TRY_MS,
   perTryOf,
   scheduleToCloseOf,
   startToCloseOf,
+  waitsOf,
 } from './time-limits.js';
 
 const ascending = (...limits: number[]): boolean => limits.every((ms, index) => index === 0 || limits[index - 1]! < ms);
@@ -24,16 +27,21 @@ describe('the limits of time', () => {
 
   it('let a look that begins at the deadline end before the server ends the activity', () => {
     const deadline = 60_000;
-    expect(deadline + LOOK_MS).toBeLessThan(scheduleToCloseOf(deadline));
+    expect(deadline + LOOK_MS + LOOK_WAITS_MS).toBeLessThan(scheduleToCloseOf(deadline));
   });
 
   it.each([CALL_MS, 300_000, 600_000])('let a call of %i ms end before the server ends it', (callMs) => {
-    expect(ascending(callMs, startToCloseOf(callMs))).toBe(true);
+    expect(ascending(callMs, callMs + CALL_WAITS_MS, startToCloseOf(callMs))).toBe(true);
     expect(perTryOf(startToCloseOf(callMs))).toBe(callMs);
   });
 
   it('give a try of a wait the time to look, to look a last time and to make its request', () => {
-    expect(IN_PROCESS_MS + LOOK_MS + CALL_MS + LOOK_MS).toBeLessThan(WAIT_TRY_MS);
+    const [look, call] = [LOOK_MS + waitsOf(LOOK_MS), CALL_MS + waitsOf(CALL_MS)];
+    expect(IN_PROCESS_MS + look + call + look).toBeLessThan(WAIT_TRY_MS);
+  });
+
+  it('let what is answered wait longer where it is the work of its step', () => {
+    expect([waitsOf(LOOK_MS), waitsOf(CALL_MS)]).toEqual([LOOK_WAITS_MS, CALL_WAITS_MS]);
   });
 
   it('hold for every action: what caps a step caps its call', () => {

@@ -13,15 +13,22 @@ export const CONNECTION_TIMEOUT_MS = 5_000;
 export const LOOK_MS = 15_000;
 /** The activity keeps its limits itself, with a better text; the server's come later, for when no worker lives. */
 export const GRACE_MS = 20_000;
+/** How much longer a look may take once AWS has answered and others are read before it: it may have begun at its step's end. */
+export const LOOK_WAITS_MS = 4_000;
 
 /** How long one request that is the work of its step may take (behaviour 2.2, 3.12). */
 export const CALL_MS = 25_000;
+/** How much longer such a request may take once AWS has answered and others are read before it. */
+export const CALL_WAITS_MS = 15_000;
 /** How long a wait looks again and again before it gives its slot back (design house 5). */
 export const IN_PROCESS_MS = 20_000;
 /** One try of a wait: looks, a last one, and a request; the rest is room. */
-export const WAIT_TRY_MS = 90_000;
+export const WAIT_TRY_MS = 110_000;
 /** How long a cancelled run waits for its record to be kept: without a worker, no longer than a cancellation may take (behaviour 2.6). */
 export const KEEP_RECORD_MS = 120_000;
+
+/** Ms that a request may take → how much longer it may take for what has to wait here. */
+export const waitsOf = (requestMs: number): number => (requestMs > LOOK_MS ? CALL_WAITS_MS : LOOK_WAITS_MS);
 
 /** Ms for one try of a call → when the server ends it. */
 export const startToCloseOf = (perTryMs: number): number => perTryMs + GRACE_MS;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleCode, bundleOptions, codeBytes, shrink } from '../../scripts/workflow-bundle.mjs';
+import { bundleCode, codeBytes, shrink } from '../../scripts/workflow-bundle.mjs';
+import { bundleOptions } from '../../workers/automation/bundle.js';
 
 /** What is in the workflow bundle is workflow code: it must be small, deterministic, and know nothing of the world (design house 2, 5). */
 describe('the workflow bundle', () => {

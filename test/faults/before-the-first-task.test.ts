@@ -7,6 +7,8 @@ import { standOf } from '../hostile/verdict.js';
 import { startRaw } from '../hostile/wire.js';
 import { openWorld, poll, statusOf, story, type WorkerProcess, type World } from '../support/world.js';
 
+/** Stands for Temporal's own cancel, which is no signal. */
+const CANCEL = 'cancel';
 const ALICE = { step: 'ask', approver: 'alice' };
 const ASKING = documentText([nap('before'), ask(), nap('after')]);
 
@@ -41,6 +43,22 @@ const CASES: [string, [name: string, argument: object][], string][] = [
     [
       ['Stop', {}],
       ['Approve', ALICE],
+    ],
+    '',
+  ],
+  [
+    "an approval before a stop, as before Temporal's own cancel",
+    [
+      ['Approve', ALICE],
+      ['Stop', {}],
+    ],
+    '',
+  ],
+  [
+    "an approval before Temporal's own cancel",
+    [
+      ['Approve', ALICE],
+      [CANCEL, {}],
     ],
     '',
   ],
@@ -83,7 +101,8 @@ describe('messages that come while no worker is there', { timeout: 120_000 }, ()
     const begun = await Promise.all(
       CASES.map(async ([what, messages, expected]) => {
         const id = await world.start(ASKING);
-        for (const [name, argument] of messages) await world.client.workflow.getHandle(id).signal(name, argument);
+        const run = world.client.workflow.getHandle(id);
+        for (const [name, argument] of messages) await (name === CANCEL ? run.cancel() : run.signal(name, argument));
         return { what, id, expected };
       }),
     );

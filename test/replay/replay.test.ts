@@ -6,8 +6,8 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { bundleOptions } from '../../scripts/workflow-bundle.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleOptions } from '../../workers/automation/bundle.js';
 
 const FOLDER = new URL('histories/', import.meta.url);
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));

@@ -18,7 +18,7 @@ import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/time-
 import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';
 import { wellFormedError } from '../../engine/workflow/well-formed.js';
 import { createBeat, LONGEST_WARNING, type Beat } from './beat.js';
-import { boundedFailure, boundedInfo } from './bounded-failure.js';
+import { boundedFailure, boundedInfo, lineOf } from './bounded-failure.js';
 
 const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
@@ -141,7 +141,7 @@ const bug = (error: unknown): StepFailure =>
     type: 'OutcomeUnknown',
     stage: 'Invocation',
     failureType: 'Internal',
-    message: `A bug in runbook: ${String(error)}. What the step has done is not known: look before you run it again.`,
+    message: `A bug in runbook: ${lineOf(error)}. What the step has done is not known: look before you run it again.`,
   });
 
 function stepFailed({ info }: StepFailure, beat: Beat): ApplicationFailure {

@@ -17,20 +17,18 @@ const MOST_DETAILS = 50;
 /** What stands beside them: outputs (LARGEST_INPUTS), warnings, a message. */
 const LARGEST_FAILURE = 2 * LARGEST_INPUTS;
 
-/** `error` as a failure of Temporal's, its texts cut, at most three causes deep. What is none yet is tried again. */
+/** `error` as a failure of Temporal's, its texts cut, at most three causes deep. What is none yet is tried again. Never throws. */
 export function boundedFailure(error: unknown): ApplicationFailure | CancelledFailure {
-  return error instanceof CancelledFailure ? error : bounded(error, MOST_CAUSES);
+  if (error instanceof CancelledFailure) return error;
+  return Object.assign(bounded(error, MOST_CAUSES), { details: detailsOf(error) });
 }
 
 function bounded(error: unknown, causes: number): ApplicationFailure {
-  const { name, message, stack = '', cause } = error instanceof Error ? error : notAnError(error);
-  const given: Partial<ApplicationFailure> = error instanceof ApplicationFailure ? error : {};
-  const nextRetryDelay = given.nextRetryDelay as number | undefined;
+  const { type, message, stack, nonRetryable, nextRetryDelay, cause } = readFailure(error);
   const failure = ApplicationFailure.create({
-    type: shorten(given.type ?? name, LONGEST_NAME),
+    type: shorten(type, LONGEST_NAME),
     message: shorten(message, LONGEST_MESSAGE),
-    nonRetryable: given.nonRetryable === true,
-    details: exceeds(given.details, LARGEST_FAILURE) ? [] : (given.details ?? []),
+    nonRetryable,
     ...(nextRetryDelay ? { nextRetryDelay } : {}),
     ...(cause instanceof Error && causes > 0 ? { cause: bounded(cause, causes - 1) } : {}),
   });
@@ -38,7 +36,50 @@ function bounded(error: unknown, causes: number): ApplicationFailure {
   return failure;
 }
 
-const notAnError = (thrown: unknown): Error => ({ name: 'Error', message: `Thrown was no error: ${String(thrown)}` });
+interface Read {
+  type: string;
+  message: string;
+  stack: string;
+  nonRetryable: boolean;
+  nextRetryDelay?: number | undefined;
+  cause?: unknown;
+}
+
+/** Anything may have been thrown, by packages too: a map without a prototype is no text, and a getter may throw. */
+function readFailure(thrown: unknown): Read {
+  try {
+    if (!(thrown instanceof Error)) return unread(`Thrown was no error: ${String(thrown)}`);
+    const given: Partial<ApplicationFailure> = thrown instanceof ApplicationFailure ? thrown : {};
+    return {
+      type: String(given.type ?? thrown.name),
+      message: String(thrown.message),
+      stack: String(thrown.stack ?? ''),
+      nonRetryable: given.nonRetryable === true,
+      nextRetryDelay: given.nextRetryDelay as number | undefined,
+      cause: thrown.cause,
+    };
+  } catch {
+    return unread('What was thrown cannot be read.');
+  }
+}
+
+const unread = (message: string): Read => ({ type: 'Error', message, stack: '', nonRetryable: false });
+
+/** What the run reads of a failure; of its causes nobody reads any. What is too large or no JSON is left out. */
+function detailsOf(error: unknown): unknown[] {
+  const details = error instanceof ApplicationFailure ? (error.details ?? []) : [];
+  try {
+    return exceeds(details, LARGEST_FAILURE) ? [] : details;
+  } catch {
+    return [];
+  }
+}
+
+/** An error in one line, whatever it is. */
+export function lineOf(thrown: unknown): string {
+  const { type, message } = readFailure(thrown);
+  return shorten(`${type}: ${message}`, LONGEST_MESSAGE);
+}
 
 /** A step's failure with texts only, cut. */
 export function boundedInfo({ type, stage, failureType, message, details }: StepFailureInfo): StepFailureInfo {

@@ -5,11 +5,10 @@ import { activities } from '../../actions/activities.js';
 import { runActivity } from '../../aws/activity.js';
 import { createIdentities } from '../../aws/identity.js';
 import { loadUsualClients } from '../../aws/sdk/operation.js';
-import { WAITING_MS } from '../../aws/sdk/request-time.js';
 import { refuseOtherSide } from '../../engine/client/sandbox-mark.js';
 import type { TemporalSettings } from '../../engine/client/settings.js';
 import { RunbookError } from '../../engine/errors.js';
-import { CALL_MS } from '../../engine/workflow/time-limits.js';
+import { CALL_MS, CALL_WAITS_MS } from '../../engine/workflow/time-limits.js';
 import { TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from './activity-adapter.js';
 import { workflowBundle } from './bundle.js';
@@ -47,7 +46,7 @@ const DRAIN_MS = 10_000;
  * A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. Later than a request that began
  * at the end of the drain.
  */
-const GIVE_UP_MS = DRAIN_MS + CALL_MS + WAITING_MS + 5_000;
+const GIVE_UP_MS = DRAIN_MS + CALL_MS + CALL_WAITS_MS + 5_000;
 /** After a worker died, its runs wait this long for it before another takes over (design facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 

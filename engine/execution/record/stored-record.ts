@@ -37,7 +37,7 @@ function begunStep(step: StoredStep, index: number, runBegan: number): BegunStep
   return { index, status: step.StepStatus, began: began - runBegan, took, ...(detail && { detail }) };
 }
 
-/** Is this the record of a run of the second version? */
+/** Is this a record as it is stored, of today or of before? One of the first version is not: it is told in full. */
 export const isStoredRecord = (value: unknown): value is StoredRecord | FormerRecord =>
   typeof value === 'object' && value !== null && 'v' in value && (value.v === 2 || value.v === 3) && 'steps' in value;
 

@@ -47,7 +47,7 @@ const CASES: [string, [name: string, argument: object][], string][] = [
     '',
   ],
   [
-    "an approval before a stop, as before Temporal's own cancel",
+    'an approval before a stop',
     [
       ['Approve', ALICE],
       ['Stop', {}],
@@ -55,12 +55,12 @@ const CASES: [string, [name: string, argument: object][], string][] = [
     '',
   ],
   [
-    "an approval before Temporal's own cancel",
+    "Temporal's own cancel, which is known once the run has begun: what waits is cancelled, and no request leaves",
     [
       ['Approve', ALICE],
       [CANCEL, {}],
     ],
-    '',
+    'before(Success) ask(Cancelled)',
   ],
   [
     'a rejection after a flood',

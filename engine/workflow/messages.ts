@@ -25,6 +25,8 @@ export const LONGEST = { approver: 2_048, step: 128, comment: 512 } as const;
 export const LARGEST_MESSAGE = 65_536;
 /** Bytes of a start's memo, about: our own entries with the longest fifty tags take half of it. */
 export const LARGEST_MEMO = 131_072;
+/** Entries of it at most: our own are a handful. */
+export const MOST_MEMO_FIELDS = 100;
 /** What stands for the argument of a message that is larger: nobody reads megabytes to refuse them. */
 export const TOO_LARGE = 'runbook/too-large';
 

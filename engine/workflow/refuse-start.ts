@@ -2,7 +2,7 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { LARGEST_INPUT } from '../execution/sizes.js';
 import { goesOn } from '../execution/start/carry.js';
-import { LARGEST_MEMO, TOO_LARGE } from './messages.js';
+import { LARGEST_MEMO, MOST_MEMO_FIELDS, TOO_LARGE } from './messages.js';
 
 export type Origin = Pick<WorkflowInfo, 'memo' | 'continuedFromExecutionRunId' | 'cronSchedule' | 'attempt'>;
 
@@ -10,7 +10,7 @@ export type Origin = Pick<WorkflowInfo, 'memo' | 'continuedFromExecutionRunId' |
 export function faultOfStart(input: unknown, origin: Origin): string | undefined {
   if (input === TOO_LARGE) return `The request is larger than ${LARGEST_INPUT} bytes.`;
   if (Object.hasOwn(origin.memo ?? {}, TOO_LARGE))
-    return `The memo is larger than ${LARGEST_MEMO} bytes, or nested deeply.`;
+    return `The memo is larger than ${LARGEST_MEMO} bytes, has more than ${MOST_MEMO_FIELDS} entries, or is nested deeply.`;
   if (!carriesState(input) || goesOn(origin)) return undefined;
   return 'Only a run that goes on in a new history carries a state.';
 }

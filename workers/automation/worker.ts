@@ -11,6 +11,7 @@ import { RunbookError } from '../../engine/errors.js';
 import { CALL_MS, CALL_WAITS_MS } from '../../engine/workflow/time-limits.js';
 import { TASK_QUEUE } from '../../engine/workflow/messages.js';
 import { temporalActivities } from './activity-adapter.js';
+import { boundActivations } from './bound-activations.js';
 import { workflowBundle } from './bundle.js';
 import { keepHealthFile } from './health-file.js';
 import { namespaceWarnings } from './namespace-warnings.js';
@@ -58,6 +59,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     await refuseOtherSide(connection, options.temporal, options.sandboxUrl !== undefined);
     for (const warning of await namespaceWarnings(connection, options.temporal.namespace)) options.log(warning);
     await loadUsualClients();
+    boundActivations();
     const worker = await createWorker(connection, options);
     options.log(await describeIdentity(options.sandboxUrl));
     const health = keepHealthFile(options.healthFile, () => worker.getState());

@@ -72,6 +72,7 @@ async function send(
       },
     );
   try {
+    time.signal.throwIfAborted();
     return await unlessAborted(answered(client.send(command, { abortSignal: time.signal, flight })), time.signal);
   } catch (error) {
     if (time.over !== undefined) throw tooLate(operation, ms, flight, time.over);
@@ -95,7 +96,6 @@ async function wait(time: RequestTime, place: Place): Promise<void> {
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });

@@ -42,6 +42,19 @@ describe('a request that fails before it leaves', () => {
     expect(wire.requests).toEqual([]);
   });
 
+  it('for who asked having given up while its operation was looked up never leaves, and nothing is left unheard', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const caller = new AbortController();
+    const call = callerOf().call(listCommands, caller.signal);
+    caller.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    expect([unheard, wire.requests]).toEqual([[], []]);
+  });
+
   it('for credentials that take too long never leaves, however late they come', async () => {
     const late: { deliver?: (keys: typeof FAKE_KEYS) => void } = {};
     const credentials = () => new Promise<typeof FAKE_KEYS>((resolve) => (late.deliver = resolve));

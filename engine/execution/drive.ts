@@ -7,8 +7,6 @@ import { Interrupted } from '../errors.js';
 import type { Interruptible, Runtime } from '../runtime.js';
 
 export interface Driver {
-  /** False until the run has come to what it waits for first: before that nobody can be told anything. */
-  readonly begun: boolean;
   /** Drives to the end. Rejects with bugs only. */
   drive<T>(effects: Effects<T>): Promise<T>;
   /** Breaks off what is awaited now, or else what would be awaited next: an interruption is delivered exactly once. */
@@ -22,7 +20,7 @@ export interface Driver {
 
 type Turn<T> = ReturnType<Effects<T>['next']>;
 
-/** What is told when something happens: once that the run has begun, and whenever something that was awaited has come. */
+/** What is told when something happens: that the run stands where it waits first, and whenever something that was awaited has come. */
 export interface Listener {
   onBegun(): void;
   onTurn(): void;
@@ -41,16 +39,8 @@ interface Driving {
 
 export function createDriver(runtime: Runtime, { onBegun, onTurn }: Listener): Driver {
   const driving: Driving = { runtime, onTurn, pending: false, used: false, shielded: false };
-  let begun = false;
   return {
-    get begun() {
-      return begun;
-    },
-    drive: (effects) =>
-      drive(driving, effects, () => {
-        begun = true;
-        onBegun();
-      }),
+    drive: (effects) => drive(driving, effects, onBegun),
     interrupt() {
       driving.pending = true;
       if (!driving.shielded) breakOff(driving);

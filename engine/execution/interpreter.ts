@@ -67,18 +67,18 @@ const STOPPED: SignalRefusal = {
 
 function refusalOf(run: Run, message: SignalMessage): SignalRefusal | undefined {
   if (isBeingStopped(run)) return STOPPED;
-  return run.driver.begun ? run.services.mailbox.refusal(message) : NOT_YET;
+  return run.begun ? run.services.mailbox.refusal(message) : NOT_YET;
 }
 
 /** From the cancel on, also if it came in the same task, until a cancellation workflow waits itself (behaviour 2.8: no way back). */
-const isBeingStopped = ({ interrupted, state, dependencies }: Run): boolean =>
-  interrupted || (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
+const isBeingStopped = ({ interrupted, toBeCancelled, state, dependencies }: Run): boolean =>
+  interrupted || toBeCancelled || (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
 
 /** A signal cannot be sent again by who does not hear of it: one that comes too early is kept. */
 function deliver(run: Run, message: SignalMessage): string | undefined {
   run.progressed = true;
   const hand = (): string | undefined => run.services.mailbox.deliver(message, run.dependencies.runtime.now());
-  if (run.driver.begun) return hand();
+  if (run.begun) return hand();
   run.early.push(hand);
   return undefined;
 }
@@ -86,7 +86,8 @@ function deliver(run: Run, message: SignalMessage): string | undefined {
 /** A step that was carried into this history stands in its middle: it is stopped there, so that its `onCancel` counts. */
 function stopWhenBegun(run: Run, type: 'Cancel' | 'Complete'): boolean {
   const { attempt, round } = run.state.position;
-  if (run.driver.begun || (attempt === undefined && round === undefined)) return stop(run, type);
+  if (run.begun || (attempt === undefined && round === undefined)) return stop(run, type);
+  if (type === 'Cancel') run.toBeCancelled = true;
   run.early.push(() => stop(run, type));
   return true;
 }

@@ -29,8 +29,11 @@ export interface Run {
   budget: Budget;
   /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, behaviour 2.6). */
   interrupted: boolean;
-  /** Hands over what came in the very task in which a history begins, before the run stood where it waits; in order. */
+  /** Hands over what came in the very task in which a history begins, before anybody could be told anything; in order. */
   early: (() => unknown)[];
+  /** A `Cancel` is among it: what comes after it comes too late. */
+  toBeCancelled: boolean;
+  begun: boolean;
   /** Something has happened in this history: without that, going on in a new one would go in circles. */
   progressed: boolean;
   /** The cancellation workflow is under way: never continued in a new history (design contracts 1). */
@@ -47,7 +50,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
   if (runtime.wasReset) addWarning(state.record, WAS_RESET);
   const budget = createBudget();
   const driver = createDriver(runtime, {
-    onBegun: () => run.early.splice(0).forEach((hand) => hand()),
+    onBegun: () => begin(run),
     onTurn: () => {
       run.progressed = true;
       budget.renew();
@@ -64,15 +67,23 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     setWaiting: (step, waiting) => setWaiting(run, step, waiting),
     mayCarryOn: () => mayCarryOn(run),
   };
-  const flags = { interrupted: false, cancelling: false, progressed: false };
+  const flags = { interrupted: false, cancelling: false, progressed: false, begun: false, toBeCancelled: false };
   const run: Run = { input, state, services, dependencies, driver, budget, early: [], ...flags };
   return run;
 }
 
+/** The run stands where it waits first, or at the end of the step that was carried into this history. */
+export function begin(run: Run): void {
+  if (run.begun) return;
+  Object.assign(run, { begun: true, toBeCancelled: false });
+  run.early.splice(0).forEach((hand) => hand());
+}
+
 /** Runs of the first version go on in a new history between steps only, as they always have. */
-const mayCarryOn = ({ cancelling, progressed, state, dependencies, input }: Run): boolean =>
+const mayCarryOn = ({ cancelling, progressed, early, state, dependencies, input }: Run): boolean =>
   progressed &&
   !cancelling &&
+  early.length === 0 &&
   state.stopped !== 'Cancel' &&
   input.plan.planVersion > 1 &&
   dependencies.runtime.shouldContinueAsNew();

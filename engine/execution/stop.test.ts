@@ -134,4 +134,38 @@ describe('a stop that comes before the first step of a next history', () => {
       [1, 'Success'],
     ]);
   });
+
+  /** What a first history carries on. */
+  async function carriedFrom(given: Plan, vote = false): Promise<AutomationInput> {
+    const first = begin(inputOf(given));
+    if (vote) first.automation.deliver({ type: 'Approve', approver: 'ann' });
+    const carried = await first.end();
+    if (!('continueWith' in carried)) throw new Error('It should have gone on in a new history.');
+    return JSON.parse(JSON.stringify(carried.continueWith)) as AutomationInput;
+  }
+
+  it.each([true, false])('counts also where nothing is awaited any more; that history is long: %s', async (isLong) => {
+    const failing = step('a', { takesMs: 10, ends: 'F' }, { maxAttempts: 2, onFailure: 'Continue', onCancel: 2 });
+    const repeated: Plan = { planVersion: 2, steps: [failing, step('b', {}, { isEnd: true }), step('cleanUp', {})] };
+    const carried = await carriedFrom(repeated);
+    carried.plan.steps[0]!.inputs = { ends: 'F' };
+    const next = begin(carried, { isLong });
+    expect(next.automation.stop('Cancel')).toBe(true);
+    const ended = await next.end();
+    if (!('record' in ended)) throw new Error('It should have ended.');
+
+    expect(ended.record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statuses(ended.record, repeated)).toContainEqual([2, 'Success']);
+    expect(statuses(ended.record, repeated).flat()).not.toContain(1);
+  });
+
+  it('is followed by no vote', async () => {
+    const next = begin(await carriedFrom(plan, true), { isLong: false });
+    next.automation.stop('Cancel');
+    const reject = { type: 'Reject', approver: 'bob' } as const;
+    expect(next.automation.refusal(reject)).toMatchObject({ code: 'InvalidAutomationSignalException' });
+    expect(next.automation.deliver(reject)).toBeUndefined();
+
+    expect(JSON.stringify(await next.end())).not.toContain('Rejected');
+  });
 });

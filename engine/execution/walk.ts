@@ -3,7 +3,7 @@ import type { Effects } from '../effects.js';
 import { runLoop } from './loop.js';
 import { actionOf, executeStep } from './step/execute-step.js';
 import { aborts, route, type StepEnd } from './route.js';
-import type { Run } from './run-state.js';
+import { begin, type Run } from './run-state.js';
 
 /** How a walk ended. */
 export type Walked =
@@ -29,6 +29,7 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
     if (isStoppedHere(run)) return stopped(run);
     const index = placeIn(run, within);
     const end: StepEnd | undefined = yield* runAt(run, index);
+    begin(run);
     if (end === undefined) return CARRY;
     if (run.interrupted) return { kind: 'cancelled', next: route(steps, index, cancelled(end)) };
     if (within !== undefined && isAbort(run, index, end)) return { kind: 'abort', status: end.status };

@@ -90,7 +90,7 @@ export interface TimedOutDetail {
 /** Heartbeat details: what the next try goes on with, and what was published (design contracts 5). */
 export interface Heartbeat {
   progress?: unknown;
-  /** Tries in a row that ended with a bug. */
+  /** Tries that ended with a bug. */
   bugs?: number;
   outputs?: ValueMap;
   warnings?: string[];

@@ -128,6 +128,53 @@ describe('whatever an activity ends with', () => {
     expect(tenth!.error.message).toMatch(/^A bug in runbook: TypeError: x is undefined\./);
   });
 
+  it.each<[string, AnyActivity]>([
+    [
+      'one that remembers the same each time',
+      (_, context) => {
+        context.heartbeat({ ImageId: 'ami-1' });
+        throw new TypeError('x is undefined');
+      },
+    ],
+    [
+      'one that gets on, and is in between handed back',
+      (_, context) => {
+        const { polls = 0 } = (context.resumedFrom ?? {}) as { polls?: number };
+        if (polls % 2 === 0) throw new HandBack(1, { polls: polls + 1 }, 'not yet');
+        context.heartbeat({ polls: polls + 1 });
+        throw new TypeError('x is undefined');
+      },
+    ],
+    ['one whose failure cannot be told', throwing(new HandBack(1, { number: 1n }, 'not yet'))],
+    ['one whose failure has no message', failing({ message: undefined as never })],
+    ['one whose details are no lists', failing({ details: { Code: 'x' } as never })],
+  ])('is told as a bug after ten tries that ended so: %s', async (_, activity) => {
+    let last: { beats: unknown[]; error?: unknown } = { beats: [] };
+    let tries = 0;
+    do last = await perform(activity, undefined, last.beats.at(-1));
+    while ((last.error as ApplicationFailure).nonRetryable !== true && ++tries < 50);
+
+    expect((last.error as ApplicationFailure).message).toMatch(/^A bug in runbook: /);
+    expect(last.beats.at(-1)).toMatchObject({ bugs: 10 });
+  });
+
+  it('loses nothing that the run reads where every part of it is as large as it may be', async () => {
+    const controls = '\u0001'.repeat(100_000);
+    const { error } = (await perform((_, context) => {
+      context.publish({ ImageId: 'x'.repeat(524_000) });
+      for (let n = 0; n < 30; n += 1) context.warn(controls);
+      throw new StepFailure({
+        type: 'AwsError',
+        stage: 'Invocation',
+        message: controls,
+        details: { ErrorCode: [controls] },
+      });
+    })) as { error: ApplicationFailure };
+
+    expect(error.details![0]).toMatchObject({ type: 'AwsError', outputs: { ImageId: expect.stringMatching(/^x/) } });
+    expect(bytesOfFailure(error)).toBeLessThan(MOST_BYTES);
+  });
+
   it('is a cancellation where the run was cancelled', async () => {
     const { error } = (await perform(throwing(new Error(huge)), AbortSignal.abort())) as { error: unknown };
 

@@ -110,8 +110,21 @@ function contextOf(
 /** Tries after which a bug is told: until then a worker without it may come. Each may ask AWS again. */
 const MOST_TRIES_OF_A_BUG = 10;
 
-/** What Temporal should do with an error: end the activity, or try again. A bug passes as it is, and is tried again for a while. */
+/** What Temporal should do with an error: end the activity, or try again. One that cannot even be told is a bug, too. */
 function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
+  try {
+    return outcomeOf(error, temporal, beat, limit) ?? bugFailed(error, beat);
+  } catch (untold) {
+    return bugFailed(untold, beat);
+  }
+}
+
+/** A bug passes as it is, and is tried again for a while. */
+const bugFailed = (error: unknown, beat: Beat): unknown =>
+  beat.countBug() < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
+
+/** Undefined: a bug. */
+function outcomeOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
   const { outputs, warnings } = beat.details();
   if (error instanceof StepFailure) return stepFailed(error, beat);
   if (error instanceof StepTimedOut) {
@@ -127,13 +140,14 @@ function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
     try {
       beat.remember(error.progress);
     } catch (tooLarge) {
-      return stepFailed(tooLarge as StepFailure, beat);
+      if (!(tooLarge instanceof StepFailure)) throw tooLarge;
+      return stepFailed(tooLarge, beat);
     }
   }
   if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
   if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
   if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});
-  return beat.countBug() < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
+  return undefined;
 }
 
 const bug = (error: unknown): StepFailure =>

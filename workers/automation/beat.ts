@@ -8,6 +8,7 @@ import type { Heartbeat } from '../../engine/workflow/messages.js';
 /** Characters of one warning, and how many the run reads of one activity. */
 export const LONGEST_WARNING = 1_024;
 const MOST_WARNINGS = 20;
+export const LARGEST_WARNINGS = MOST_WARNINGS * (LONGEST_WARNING + 3);
 
 /** Progress, published outputs and warnings share one heartbeat. */
 export interface Beat {
@@ -20,7 +21,7 @@ export interface Beat {
   /** Tells the server with this progress. Throws StepFailure `OutputInvalid` when it is too large to be told, as `publish` does. */
   remember(progress: unknown): void;
   publish(outputs: ValueMap): void;
-  /** Tells the server that this try ends with a bug; gives how many in a row did, without progress between them. */
+  /** Tells the server that this try ends with a bug; gives how many did so far. */
   countBug(): number;
   warn(text: string): void;
 }
@@ -49,7 +50,6 @@ export function createBeat(temporal: Context): Beat {
     remember: (latest) => {
       refuseLarge(latest);
       progress = latest;
-      bugs = 0;
       send();
     },
     publish: (outputs) => {

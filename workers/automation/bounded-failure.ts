@@ -5,6 +5,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import type { StepFailureInfo } from '../../engine/errors.js';
 import { exceeds, LARGEST_INPUTS, shorten } from '../../engine/execution/sizes.js';
+import { LARGEST_WARNINGS } from './beat.js';
 
 /** Characters: several times what a record shows. */
 const LONGEST_MESSAGE = 32_768;
@@ -14,8 +15,12 @@ const MOST_CAUSES = 3;
 /** Of a step's failure: characters of all details, and how many there are. */
 const LARGEST_DETAILS = 65_536;
 const MOST_DETAILS = 50;
-/** What stands beside them: outputs (LARGEST_INPUTS), warnings, a message. */
-const LARGEST_FAILURE = 2 * LARGEST_INPUTS;
+/** Bytes of a character at most: a control character in JSON. */
+const LARGEST_CHARACTER = 6;
+/** All that the run reads of a failure: outputs, a message, details with their names, warnings. Below what the server takes (2 MiB). */
+const LARGEST_FAILURE =
+  LARGEST_INPUTS +
+  LARGEST_CHARACTER * (LONGEST_MESSAGE + LARGEST_DETAILS + (MOST_DETAILS + 1) * LONGEST_NAME + LARGEST_WARNINGS);
 
 /** `error` as a failure of Temporal's, its texts cut, at most three causes deep. What is none yet is tried again. Never throws. */
 export function boundedFailure(error: unknown): ApplicationFailure | CancelledFailure {

@@ -44,7 +44,7 @@ export type FindImageInputs = Pick<CreateImageInputs, 'InstanceId' | 'ImageName'
 /** What a request that was interrupted before it could say so has made. Without outputs when there is nothing. */
 export const findImage: Activity<FindImageInputs, Partial<CreateImageOutputs>> = async (inputs, context) => {
   const look = (): Promise<ValueMap | undefined> => findMade(inputs, context);
-  const image = await lookUntilVisible(context, look, actionFailure('looking for the image'));
+  const image = await lookUntilVisible(context, { look, failing: actionFailure('looking for the image') });
   if (image === undefined) return { outputs: {} };
   return { outputs: { ImageId: image.ImageId as string, ImageState: (image.State as string) ?? 'pending' } };
 };

@@ -33,14 +33,18 @@ export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = 
 /**
  * The command that an earlier try of this step has sent, as SendCommand would answer it; the newest, should there be several. Looks
  * for ten seconds: a command that becomes visible only later is not found, and that is the one window in which a command can be
- * sent twice. Throws `OutcomeUnknown` when there are too many commands to look through.
+ * sent twice. Throws `OutcomeUnknown` when there are too many commands to look through, and where a later try looks
+ * `again` the AwsError of a last look that got no answer.
  */
-export async function findSent(sought: Sought, context: ActivityContext): Promise<ValueMap | undefined> {
+export async function findSent(sought: Sought, context: ActivityContext, again = false): Promise<ValueMap | undefined> {
   if (!isMarked(sought.request, context)) {
     throw outcomeUnknown('SendCommand', 'its comment is too long to be told apart from another command');
   }
-  const looking = actionFailure('looking for the command');
-  const sent = await lookUntilVisible(context, () => lookFor(sought, context), looking);
+  const sent = await lookUntilVisible(context, {
+    look: () => lookFor(sought, context),
+    failing: actionFailure('looking for the command'),
+    again,
+  });
   return sent && { Command: sent };
 }
 

@@ -152,6 +152,32 @@ describe('sendCommand', () => {
     expect(sends()).toEqual([]);
   });
 
+  it.each(['unknown', 'throttled'] as const)(
+    'looks again in a later try where no look got an answer (%s), and does not send for it',
+    async (kind) => {
+      const noAnswer: ScriptedCall = { api: 'ListCommands', error: scriptedError(kind, 'ECONNRESET') };
+      const { aws, sends, result } = play(
+        [nodes('i-1'), ...Array.from({ length: 14 }, () => noAnswer), listed({ CommandId: 'c-1', Comment: TOKEN })],
+        {},
+        { attempt: 2 },
+      );
+      expect(await result).toEqual({ CommandId: 'c-1' });
+      expect([sends(), aws.left]).toEqual([[], []]);
+    },
+  );
+
+  it('names the request whose outcome is not known where no look is ever answered', async () => {
+    const noAnswer: ScriptedCall = {
+      api: 'ListCommands',
+      error: scriptedError('unknown', 'ECONNRESET', 'ListCommands'),
+    };
+    const { sends, result } = play([nodes('i-1'), ...Array.from({ length: 400 }, () => noAnswer)], {}, { attempt: 2 });
+    await expect(result).rejects.toMatchObject({
+      info: { type: 'OutcomeUnknown', message: expect.stringContaining('SendCommand operation is unknown') },
+    });
+    expect(sends()).toEqual([]);
+  });
+
   it.each([{ InstanceIds: [] }, { Targets: [] }])('refuses to name nothing: %j', async (nothing) => {
     const { aws, result } = play([], nothing);
     await expect(result).rejects.toMatchObject({ info: { type: 'InvalidInputs', stage: 'InputValidation' } });

@@ -22,7 +22,7 @@ export const sendCommand: Activity<RunCommandInputs, { CommandId: string }> = as
   const answer = await callAws(context, {
     request: { service: 'ssm', api: 'SendCommand', inputs: request },
     effect: { kind: 'single' },
-    probe: () => findSent({ request, since: context.scheduledAt }, context),
+    probe: () => findSent({ request, since: context.scheduledAt }, context, true),
     failing: actionFailure('sending the command'),
   });
   const { CommandId } = answer.Command as { CommandId: string };

@@ -60,9 +60,8 @@ export type FindInstancesInputs = { ClientToken?: string };
  */
 export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOutputs>> = async (inputs, context) => {
   const filter = { Name: 'client-token', Values: [inputs.ClientToken ?? context.token] };
-  const found = await lookUntilVisible(
-    context,
-    async () => {
+  const found = await lookUntilVisible(context, {
+    look: async () => {
       const request = { service: 'ec2', api: 'DescribeInstances', inputs: { Filters: [filter] } };
       const { Reservations } = await context.aws.call(request, context.signal);
       const instances = ((Reservations ?? []) as unknown as { Instances: Instance[] }[]).flatMap(
@@ -70,7 +69,7 @@ export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOu
       );
       return instances.length === 0 ? undefined : instances;
     },
-    actionFailure('looking for the launched instance(s)'),
-  );
+    failing: actionFailure('looking for the launched instance(s)'),
+  });
   return { outputs: found === undefined ? {} : outputsOf(found) };
 };

@@ -37,7 +37,7 @@ export function afterFailure(context: ActivityContext, call: AwsCall, failed: Fa
 function ended(call: AwsCall, failed: FailedTry): Error {
   const { error } = failed;
   if (!failed.uncertain || !leavesOpen(failed)) return (call.failing ?? apiFailure)(error);
-  return outcomeUnknown(error.operation, `an earlier try got no answer, and then ${errorText(error)}`);
+  return outcomeUnknown(operationOf(call, failed), `an earlier try got no answer, and then ${errorText(error)}`);
 }
 
 /**
@@ -68,7 +68,7 @@ function afterThrottling(context: ActivityContext, call: AwsCall, failed: Failed
     ...(repeatUntil === Infinity ? {} : { repeatUntil }),
     ...(uncertain ? {} : { unsent: context.attempt }),
   };
-  return handBack(context, progress, failed, Math.min(context.deadline ?? Infinity, repeatUntil));
+  return handBack(context, call, failed, { until: Math.min(context.deadline ?? Infinity, repeatUntil), progress });
 }
 
 function afterLostAnswer(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
@@ -79,23 +79,34 @@ function afterLostAnswer(context: ActivityContext, call: AwsCall, failed: Failed
   const cutOff = over && error.code === NO_ANSWER_IN_TIME;
   if (sent && effect.kind === 'single' && call.probe === undefined && !cutOff)
     return outcomeUnknown(error.operation, errorText(error));
-  if (over) return timedOut(error.operation, effect, cutOff ? undefined : errorText(error));
+  if (over) return timedOut(operationOf(call, failed), effect, cutOff ? undefined : errorText(error));
   const { unsent: _, throttledSince: __, unknownSince = now, ...rest } = earlier;
   if (now - unknownSince >= UNKNOWN_RETRY_MS) return neverAnswered(call, failed);
   const repeat = until === Infinity ? {} : { repeatUntil: until };
-  return handBack(context, { ...rest, unknownSince, ...repeat }, failed, until);
+  return handBack(context, call, failed, { until, progress: { ...rest, unknownSince, ...repeat } });
 }
 
-const neverAnswered = (call: AwsCall, { error, effect }: FailedTry): Error =>
-  effect.kind === 'idempotent'
-    ? (call.failing ?? apiFailure)(error)
-    : outcomeUnknown(error.operation, errorText(error));
+const neverAnswered = (call: AwsCall, failed: FailedTry): Error =>
+  failed.effect.kind === 'idempotent'
+    ? (call.failing ?? apiFailure)(failed.error)
+    : outcomeUnknown(operationOf(call, failed), errorText(failed.error));
+
+/** The operation whose outcome is in question: where only the probe was sent, not the probe's own. */
+const operationOf = ({ request }: AwsCall, { error, sent }: FailedTry): string =>
+  sent ? error.operation : request.api;
+
+interface Repetition {
+  /** What the next try reads. */
+  progress: CallProgress;
+  /** Ms since the epoch. */
+  until: number;
+}
 
 /** Twice as long each time, by half to whole, so that many steps do not come back at once; never beyond `until`. */
-function handBack(context: ActivityContext, progress: CallProgress, failed: FailedTry, until: number): Error {
+function handBack(context: ActivityContext, call: AwsCall, failed: FailedTry, { progress, until }: Repetition): Error {
   const remaining = until - context.now();
   const why = errorText(failed.error).slice(0, LONGEST_WHY);
-  if (remaining <= 0) return timedOut(failed.error.operation, failed.uncertain ? failed.effect : UNSENT, why);
+  if (remaining <= 0) return timedOut(operationOf(call, failed), failed.uncertain ? failed.effect : UNSENT, why);
   const tries = (progress.tries ?? 0) + 1;
   const backoff = Math.min(LONGEST_BACKOFF_MS, 500 * 2 ** tries);
   const afterMs = Math.min(Math.round(backoff * (0.5 + jitter(context) / 2)), remaining);

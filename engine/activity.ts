@@ -40,6 +40,8 @@ export interface ActivityContext {
   readonly token: string;
   /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
   readonly attempt: number;
+  /** Somebody has reset the activity in Temporal, so `attempt` says nothing of the tries before that. */
+  readonly reset?: boolean;
   /** An attempt of the document before this one may have sent the same request, with the same token. */
   readonly again: boolean;
   /** Ms since the epoch: when the first try with this token was scheduled. */
@@ -51,6 +53,8 @@ export interface ActivityContext {
   /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
   readonly tryEndsAt?: number;
   readonly executionId: string;
+  /** Why no request may leave any more: another worker may have this activity by now. Absent where there is no other. */
+  readonly confirm?: () => Promise<string | undefined>;
   /** Seconds for which throttling is retried outside `maxAttempts` (behaviour 2.2). */
   readonly throttlingRetrySeconds: number;
 }
@@ -65,6 +69,8 @@ export interface AwsRequest {
   region?: string;
   /** How long the answer may take, ms; absent: as long as a look (design contracts 9). */
   timeoutMs?: number;
+  /** Asked when the request is about to leave. Where it gives a reason, the request stays here: `throttled`. */
+  confirm?: () => Promise<string | undefined>;
 }
 
 /** Sends one request to AWS. The answer has boto3's shape (design emulators 8). Rejects with `AwsError`. */

@@ -50,7 +50,7 @@ export interface AwsCall {
  */
 export async function callAws(context: ActivityContext, call: AwsCall): Promise<ValueMap> {
   const effect = call.effect ?? (await effectOf(call.request, context.aws));
-  const earlier = resumed<{ call: CallProgress }>(context).call ?? {};
+  const earlier = learnedBefore(context);
   const uncertain = mayHaveHappened(context, earlier);
   const mustLook = uncertain && effect.kind === 'single';
   if (mustLook && call.probe === undefined)
@@ -66,6 +66,15 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
     if (uncertain && findsNothingLeft(error)) return {};
     throw afterFailure(context, call, { error, effect, earlier, sent, uncertain });
   }
+}
+
+/** Of an activity that was reset `unsent` names a try of before, and would be taken for one of those that follow. */
+function learnedBefore(context: ActivityContext): CallProgress {
+  const { call = {}, ...rest } = resumed<{ call: CallProgress }>(context);
+  if (!context.reset || call.unsent === undefined) return call;
+  const { unsent: _, ...kept } = call;
+  context.heartbeat({ ...rest, call: kept });
+  return kept;
 }
 
 /** A probe that fails says nothing of the earlier try: then nobody knows. */
@@ -105,7 +114,12 @@ interface Sending {
 async function send(context: ActivityContext, call: AwsCall, sending: Sending): Promise<ValueMap> {
   const { effect, uncertain } = sending;
   endBeforeSending(context);
-  const request = { ...withToken(call.request, effect, context.token), timeoutMs: timeFor(context, call, sending) };
+  const { confirm } = context;
+  const request = {
+    ...withToken(call.request, effect, context.token),
+    timeoutMs: timeFor(context, call, sending),
+    ...(confirm && { confirm }),
+  };
   try {
     return await context.aws.call(request, breakable(effect, context.signal));
   } catch (error) {

@@ -28,7 +28,8 @@ export function resumed<Progress extends object>(context: ActivityContext): Part
 
 /** Can a request of an earlier try, or of an earlier attempt with the same token, have reached AWS? */
 export function mayHaveHappened(context: ActivityContext, earlier: CallProgress): boolean {
-  return context.again || (context.attempt > 1 && earlier.unsent !== context.attempt - 1);
+  if (context.again || context.reset) return true;
+  return context.attempt > 1 && earlier.unsent !== context.attempt - 1;
 }
 
 /** For hand-backs before the first request: nothing has left so far, if that is certain. */

@@ -1,5 +1,5 @@
 /** The AwsCaller of production: boto3's names and shapes in and out, the SDK in between. */
-import { AwsError, type AwsCaller } from '../../engine/activity.js';
+import { AwsError, type AwsCaller, type AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { isRegion, notARegion } from '../../engine/document/region.js';
 import { StepFailure } from '../../engine/errors.js';
@@ -35,7 +35,8 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
       const command = new operation.command(coerceInputs(operation, request.inputs));
       const client = clients.clientFor(operation, region);
       const read: Sending['read'] = (large, until) => readApart(request, large, until);
-      return send(operation, client, command, { ms: request.timeoutMs ?? LOOK_MS, signal, read });
+      const { timeoutMs: ms = LOOK_MS, confirm } = request;
+      return send(operation, client, command, { ms, signal, read, confirm });
     },
   };
 }
@@ -50,6 +51,7 @@ interface Sending {
   signal: AbortSignal | undefined;
   /** Reads what is too large to be read here, unless `until` aborts before. */
   read(large: LargeAnswer, until: AbortSignal): Promise<ValueMap>;
+  confirm: AwsRequest['confirm'];
 }
 
 /** The time counts from here until the answer is here, credentials included. */
@@ -57,11 +59,11 @@ async function send(
   operation: Operation,
   client: SdkClient,
   command: object,
-  { ms, signal, read }: Sending,
+  { ms, signal, read, confirm }: Sending,
 ): Promise<ValueMap> {
   const time = createRequestTime(Math.max(Math.ceil(ms), 1), signal);
   const place = createPlace();
-  const flight: Flight = { left: false, makeRoom: () => wait(time, place) };
+  const flight: Flight = { left: false, makeRoom: () => wait(time, place), confirm };
   const answered = (sent: Promise<Record<string, unknown>>): Promise<ValueMap> =>
     sent.then(
       (answer) => normaliseAnswer(operation.service.name, operation.name, answer),

@@ -1,7 +1,7 @@
 /** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (design emulators 8.21). */
 import { AwsError, type AwsErrorKind } from '../../engine/activity.js';
 import { shorten } from '../../engine/execution/sizes.js';
-import { ANSWER_TOO_LARGE, isSuccess, type Flight } from './flight.js';
+import { ANSWER_TOO_LARGE, isSuccess, NOT_CONFIRMED, type Flight } from './flight.js';
 
 /** Codes that say: not done, come back later (the list botocore and the SDK share). */
 const THROTTLING = new Set([
@@ -104,7 +104,9 @@ function kindOf(raw: SdkError, code: string, status: number | undefined): AwsErr
 
 /** Nothing has left: a later try may find the way to AWS, and will mend nothing else. */
 const kindBefore = (raw: SdkError): AwsErrorKind =>
-  (raw.syscall === undefined && raw.name !== 'TimeoutError') || isCertificate(raw) ? 'unsent' : 'throttled';
+  (raw.name !== NOT_CONFIRMED && raw.syscall === undefined && raw.name !== 'TimeoutError') || isCertificate(raw)
+    ? 'unsent'
+    : 'throttled';
 
 /** The host is not who it says it is: AWS has heard nothing. */
 const isCertificate = ({ code }: SdkError): boolean => /CERT|SELF_SIGNED|UNABLE_TO_/.test(code ?? '');

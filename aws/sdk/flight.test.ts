@@ -55,6 +55,16 @@ describe('a request that fails before it leaves', () => {
     expect([unheard, wire.requests]).toEqual([[], []]);
   });
 
+  it('for want of a confirmation may be sent later, and nothing is on the wire', async () => {
+    const confirm = (): Promise<string> => Promise.resolve('Another worker has the step.');
+    await expect(callerOf().call({ ...listCommands, confirm })).rejects.toMatchObject({
+      kind: 'throttled',
+      code: 'NotConfirmed',
+      message: 'Another worker has the step.',
+    });
+    expect(wire.requests).toEqual([]);
+  });
+
   it('for credentials that take too long never leaves, however late they come', async () => {
     const late: { deliver?: (keys: typeof FAKE_KEYS) => void } = {};
     const credentials = () => new Promise<typeof FAKE_KEYS>((resolve) => (late.deliver = resolve));

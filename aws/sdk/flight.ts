@@ -12,7 +12,12 @@ export interface Flight {
   left: boolean;
   /** Asked once, when the answer turns out to be large: the rest of it is taken when this resolves. */
   makeRoom?(): Promise<void>;
+  /** Asked right before the request leaves: why it may not. */
+  confirm?: (() => Promise<string | undefined>) | undefined;
 }
+
+/** Name of the error for a request that may not leave. */
+export const NOT_CONFIRMED = 'NotConfirmed';
 
 /** Far beyond what an operation answers; a page holds a few megabytes at most. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -30,6 +35,9 @@ export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
   watched.handle = async (request, options) => {
     options?.abortSignal?.throwIfAborted();
     const { flight = { left: false } } = options ?? {};
+    const reason = await flight.confirm?.();
+    if (reason !== undefined) throw Object.assign(new Error(reason), { name: NOT_CONFIRMED });
+    options?.abortSignal?.throwIfAborted();
     flight.left = true;
     try {
       return bounded(await handler.handle(request, options), flight, options?.abortSignal);

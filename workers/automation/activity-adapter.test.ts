@@ -23,6 +23,7 @@ async function perform(activity: AnyActivity, signal = new AbortController().sig
     info: {
       activityId: 'step.1',
       attempt: 12,
+      currentAttemptScheduledTimestampMs: 0,
       heartbeatDetails,
       scheduledTimestampMs: 0,
       startToCloseTimeoutMs: 60_000,

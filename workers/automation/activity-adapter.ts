@@ -17,6 +17,7 @@ import { shorten } from '../../engine/execution/sizes.js';
 import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/time-limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';
 import { wellFormedError } from '../../engine/workflow/well-formed.js';
+import { createConfirm } from './confirm.js';
 import { createBeat, LONGEST_WARNING, type Beat } from './beat.js';
 import { boundedFailure, boundedInfo, lineOf } from './bounded-failure.js';
 
@@ -42,6 +43,7 @@ export function temporalActivities(
 async function perform(services: ActivityServices, name: string, request: ActivityRequest): Promise<ActivityAnswer> {
   const temporal = Context.current();
   const beat = createBeat(temporal);
+  const confirm = createConfirm(temporal, beat);
   const alive = setInterval(beat.send, HEARTBEAT_MS);
   const limitMs = tryLimitMs(temporal, request);
   const limit = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
@@ -50,7 +52,7 @@ async function perform(services: ActivityServices, name: string, request: Activi
   try {
     const aws = services.callerFor(identityOf(temporal, request));
     const throttlingRetrySeconds = throttlingRetrySecondsOf(services, request);
-    const own = { aws, beat, signal, throttlingRetrySeconds, ...tryEndsAt };
+    const own = { aws, beat, confirm, signal, throttlingRetrySeconds, ...tryEndsAt };
     const context = contextOf(temporal, name, request, own);
     const answer = await services.runActivity(services.activities[name]!, request, context);
     return beat.warnings.length === 0 ? answer : { ...answer, warnings: beat.warnings };
@@ -84,7 +86,7 @@ function contextOf(
   temporal: Context,
   activity: string,
   request: ActivityRequest,
-  own: Pick<ActivityContext, 'aws' | 'signal' | 'tryEndsAt' | 'throttlingRetrySeconds'> & { beat: Beat },
+  own: Pick<ActivityContext, 'aws' | 'confirm' | 'signal' | 'tryEndsAt' | 'throttlingRetrySeconds'> & { beat: Beat },
 ): ActivityContext {
   const { info } = temporal;
   const { beat, ...given } = own;
@@ -100,6 +102,7 @@ function contextOf(
     warn: beat.warn,
     token: tokenOf({ executionId, firstRunId: request.origin ?? runId, path: info.activityId, activity, request }),
     attempt: info.attempt,
+    reset: info.attempt === 1 && info.currentAttemptScheduledTimestampMs > info.scheduledTimestampMs,
     again: request.again !== undefined,
     scheduledAt: request.again ?? info.scheduledTimestampMs,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),

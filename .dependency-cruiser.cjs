@@ -140,7 +140,7 @@ module.exports = {
     reserved(
       'temporal-client',
       '@temporalio/client',
-      ['^engine/client/', '^workers/dev/temporal-server\\.ts$', '^bench/'],
+      ['^engine/client/', '^workers/(dev/temporal-server|automation/confirm)\\.ts$', '^bench/'],
       'House 2.',
     ),
     reserved('temporal-worker', '@temporalio/(worker|activity)', ['^workers/', '^bench/'], 'House 2.'),

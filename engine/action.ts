@@ -85,6 +85,8 @@ export interface Action {
   /** One line for catalogues. */
   readonly summary: string;
   readonly inputs: JsonSchema & { type: 'object' };
+  /** Predefined outputs that name what the step makes, and what stays when the step fails. */
+  readonly makes?: readonly string[];
   /** Inputs that AWS has and we do not yet: refused by name at validation. */
   readonly unsupportedInputs?: readonly string[];
   /** Predefined outputs and their types (behaviour 3.0); reserved names for the author. */

@@ -32,6 +32,7 @@ export const createImage = defineAction<CreateImageInputs, typeof activities>({
     additionalProperties: false,
   },
   outputs: { ImageId: 'String', ImageState: 'String' },
+  makes: ['ImageId'],
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
   run: requestAndAwait,

@@ -83,6 +83,7 @@ export const runInstances = defineAction<RunInstancesInputs, typeof activities>(
     additionalProperties: false,
   },
   outputs: { InstanceIds: 'StringList', InstanceStates: 'StringList' },
+  makes: ['InstanceIds'],
   timeout: { defaultSeconds: 3600 },
   onCancelTarget: false,
   run: launchAndAwait,

@@ -34,6 +34,8 @@ export interface AttemptPosition {
   deadline?: number;
   /** Predefined outputs so far. */
   published: ValueMap;
+  /** What attempts before this one had published, the latest of each name. */
+  earlier?: ValueMap;
   /** What a waiting step remembers of its signals (design contracts 4). */
   memory?: Value;
   /** Number of its idempotency tokens: rises after a definite failure only. */

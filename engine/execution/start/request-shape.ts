@@ -100,6 +100,7 @@ const carried = object({
       'began?': moment,
       'deadline?': moment,
       published: map,
+      'earlier?': map,
       token: integer(0, 1e9),
       'again?': moment,
     }),

@@ -5,6 +5,7 @@ import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
 import type { Effects } from '../../effects.js';
 import { Interrupted, repetitionOf, StepFailure, StepTimedOut, type StepFailureInfo } from '../../errors.js';
+import { earlierOf, replacedBy, withEarlier } from './earlier-attempts.js';
 import { explainMissing } from './missing.js';
 import type { AttemptPosition, Position } from '../position.js';
 import { callActivity, CarryOn, createStepContext, type Attempt, type StepServices } from './step-context.js';
@@ -110,6 +111,7 @@ const isTooLate = ({ runtime }: StepServices, { noLaterThan = Infinity }: StepRu
 const nextAttempt = (last: AttemptPosition, definite: boolean): AttemptPosition => ({
   number: last.number + 1,
   published: {},
+  ...earlierOf(last),
   token: definite ? last.token + 1 : last.token,
   ...(definite ? {} : { again: last.again ?? last.began! }),
 });
@@ -151,6 +153,7 @@ function* succeed(services: StepServices, run: StepRun, inputs: ValueMap, attemp
   const { outputs = {}, nextStep, variables } = yield* run.action.run(inputs, createStepContext(services, attempt));
   Object.assign(attempt.position.published, outputs);
   if (!attempt.selected && run.step.outputs) yield* selectFromOutputs(services, attempt);
+  tellReplaced(run, attempt.position, attempt.position.published);
   return {
     status: 'Success',
     outputs: allOutputs(attempt),
@@ -183,8 +186,13 @@ function* failed(
   run.warnings.push(...warningsOf(error));
   const cutOff = error instanceof Interrupted || error instanceof StepTimedOut;
   if (cutOff) yield* tellOutside(services, run, inputs, attempt);
-  return outcomeOf(error, allOutputs(attempt));
+  const outputs = withEarlier(attempt.position, allOutputs(attempt));
+  tellReplaced(run, attempt.position, outputs);
+  return outcomeOf(error, outputs);
 }
+
+const tellReplaced = ({ action, warnings }: StepRun, position: AttemptPosition, outputs: ValueMap): void =>
+  void warnings.push(...replacedBy(position, outputs, action.makes ?? []));
 
 /** What an activity had published before it ended so (design contracts 5). */
 function publishedBy(error: unknown): ValueMap | undefined {

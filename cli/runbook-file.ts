@@ -30,7 +30,7 @@ export const documentName = (file: string): string => (file === '-' ? 'stdin' : 
 async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {
   const why = whyNot(oneLine(file), what, cause);
   const neighbours = await readdir(dirname(path)).catch(() => []);
-  const runbooks = neighbours.filter((name) => /\.(ya?ml|json)$/.test(name)).map(oneLine);
+  const runbooks = neighbours.filter((name) => name !== basename(file) && /\.(ya?ml|json)$/.test(name)).map(oneLine);
   const hint =
     didYouMean(basename(file), runbooks) ??
     (runbooks.length > 0 ? `Beside it: ${runbooks.slice(0, 5).join(', ')}.` : undefined);

@@ -9,8 +9,12 @@ import { readNamed } from './runbook-file.js';
 /** What stands in the place of folders. */
 export interface FoundFiles {
   files: string[];
-  /** Files in YAML or JSON that are no runbooks: they name no `schemaVersion`. */
-  leftOut: string[];
+  /** What is called like a runbook and is none. */
+  leftOut: {
+    noSchemaVersion: string[];
+    /** Pipes, sockets, devices, links to none of a folder's files: reading them might never end. */
+    noFile: string[];
+  };
 }
 
 /**
@@ -19,7 +23,7 @@ export interface FoundFiles {
  * @throws RunbookError RUNBOOK_NOT_FOUND for a folder without any.
  */
 export async function findRunbooks(given: readonly string[], io: Io): Promise<FoundFiles> {
-  const found: FoundFiles = { files: [], leftOut: [] };
+  const found: FoundFiles = { files: [], leftOut: { noSchemaVersion: [], noFile: [] } };
   for (const file of given) {
     if (!(await isFolder(resolve(io.cwd, file)))) found.files.push(file);
     else await search(file, io, found);
@@ -30,13 +34,17 @@ export async function findRunbooks(given: readonly string[], io: Io): Promise<Fo
 async function search(folder: string, io: Io, found: FoundFiles): Promise<void> {
   const before = found.files.length;
   for (const file of await candidates(folder, io)) {
-    const isWanted = isMocksFile(file) || (await isRunbook(file, io));
-    (isWanted ? found.files : found.leftOut).push(file);
+    (await placeOf(file, io, found)).push(file);
   }
   if (found.files.length > before) return;
   throw new RunbookError('RUNBOOK_NOT_FOUND', `There is no runbook in the folder ${oneLine(folder)}.`, {
     hint: 'A runbook is a file *.yaml, *.yml or *.json with a schemaVersion.',
   });
+}
+
+async function placeOf(file: string, io: Io, { files, leftOut }: FoundFiles): Promise<string[]> {
+  if (!(await isFile(resolve(io.cwd, file)))) return leftOut.noFile;
+  return isMocksFile(file) || (await isRunbook(file, io)) ? files : leftOut.noSchemaVersion;
 }
 
 async function candidates(folder: string, io: Io): Promise<string[]> {
@@ -56,6 +64,12 @@ async function isRunbook(file: string, io: Io): Promise<boolean> {
   const bytes = await readNamed(file, 'runbook', io).catch(() => undefined);
   return bytes === undefined || /^[\s{,]*["']?schemaVersion["']?\s*:/m.test(new TextDecoder().decode(bytes));
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +46,28 @@ describe('runbook validate', () => {
     const problem = { file: 'broken.yaml', line: 6, column: 13, severity: 'error' };
     expect(status).toBe(10);
     expect(JSON.parse(stdout)).toMatchObject({ problems: [problem] });
+  });
+
+  it('leaves out what is no file, and says so', async () => {
+    mkdirSync(join(cwd, 'odd'));
+    writeFileSync(join(cwd, 'odd/z.yaml'), VALID);
+    execFileSync('mkfifo', [join(cwd, 'odd/pipe.yaml')]);
+    symlinkSync('loop.yaml', join(cwd, 'odd/loop.yaml'));
+    const { status, stdout } = await run('validate', 'odd');
+
+    expect([status, stdout]).toEqual([
+      0,
+      '1 runbook checked, no problems\nLeft out, no file, or a link that leads nowhere: odd/loop.yaml, odd/pipe.yaml\n',
+    ]);
+  });
+
+  it('checks the others where one cannot be read, and exits 12', async () => {
+    const { status, stdout, stderr } = await run('validate', 'no-such.yaml', 'broken.yaml');
+
+    expect(status).toBe(12);
+    expect(stdout).toContain('broken.yaml:6:13');
+    expect(stdout).toContain('1 runbook checked: 1 error, 0 warnings');
+    expect(stderr).toContain('There is no runbook no-such.yaml.');
   });
 
   it('takes a folder for the runbooks and mocks files in it and below it', async () => {

@@ -50,7 +50,7 @@ describe('findImage', () => {
   });
 
   it('never takes an older one for ours', async () => {
-    const older = { ...ours, CreationDate: '2026-01-30T12:00:05.000Z' };
+    const older = { ...ours, CreationDate: '2026-01-31T11:59:50.000Z' };
     expect(await find(Array.from({ length: 6 }, () => images(older)))).toEqual({});
   });
 });

@@ -7,8 +7,11 @@ import type { CreateImageInputs } from './action.js';
 import type { CreateImageOutputs } from './await-image.js';
 import { describeImages } from './describe-images.js';
 
-/** How far AWS's clock and ours may be apart. */
-const SKEW_MS = 60_000;
+/**
+ * How far AWS's clock and ours may be apart, and what its times are rounded by. Too little ends in `OutcomeUnknown`, because the name is taken;
+ * too much adopts an image that was there before.
+ */
+const SKEW_MS = 5_000;
 
 /**
  * CreateImage, once in effect by a look for the image before any second request. The id stands in history before any wait begins

@@ -59,7 +59,7 @@ export type FindInstancesInputs = { ClientToken?: string };
  * launchInstances (design contracts 1). Without outputs when there is nothing.
  */
 export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOutputs>> = async (inputs, context) => {
-  const filter = { Name: 'client-token', Values: [inputs.ClientToken ?? context.token] };
+  const filter = { Name: 'client-token', Values: [inputs.ClientToken || context.token] };
   const found = await lookUntilVisible(context, {
     look: async () => {
       const request = { service: 'ec2', api: 'DescribeInstances', inputs: { Filters: [filter] } };

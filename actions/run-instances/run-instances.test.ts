@@ -91,6 +91,12 @@ describe('aws:runInstances', () => {
     expect(aws.calls[0]!.inputs.ClientToken).toBe('mine');
   });
 
+  it('uses its own where the author gave an empty one: a repetition could not be told by that', async () => {
+    const { aws, result } = play([launch(launched('i-1')), look(statuses({ 'i-1': 'running' }))], { ClientToken: '' });
+    await result;
+    expect(aws.calls[0]!.inputs.ClientToken).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('does not launch again when a worker was lost while it waited', async () => {
     const resumedFrom = { InstanceIds: ['i-1'], InstanceStates: ['pending'], polls: 3 };
     const { aws, result } = play([look(statuses({ 'i-1': 'running' }))], {}, { attempt: 2, resumedFrom });

@@ -20,7 +20,7 @@
  * `next-try.ts` has the second table, `progress.ts` what one try tells the next.
  */
 import { AwsError, type ActivityContext, type AwsRequest } from '../../engine/activity.js';
-import type { ValueMap } from '../../engine/document/document.js';
+import type { Value, ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 import { CALL_MS } from '../../engine/workflow/time-limits.js';
 import { outcomeUnknown, type Failing } from '../failure-text.js';
@@ -145,9 +145,12 @@ function timeFor(context: ActivityContext, call: AwsCall, { effect, earlier, unc
   throw timedOut(call.request.api, uncertain ? effect : UNSENT, earlier.why ?? 'It was not sent any more.');
 }
 
+/** An empty token is none: AWS would have nothing to tell a repetition by. */
+const isNothing = (token: Value | undefined): boolean => (token ?? '') === '';
+
 /** The author's own token or name wins. */
 function withToken(request: AwsRequest, effect: Effect, token: string): AwsRequest {
   const member = effect.kind === 'token' || effect.kind === 'named' ? effect.member : undefined;
-  if (member === undefined || (request.inputs[member] ?? null) !== null) return request;
+  if (member === undefined || !isNothing(request.inputs[member])) return request;
   return { ...request, inputs: { ...request.inputs, [member]: token } };
 }

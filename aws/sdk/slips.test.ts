@@ -29,6 +29,14 @@ describe('a slip in a request', () => {
     ]);
   });
 
+  it('is forgiven once for each member: what else would be taken as the same stays, and is refused by name', async () => {
+    const [one, other] = [[{ Name: 'state', Values: ['available'] }], [{ Name: 'name', Values: ['x'] }]];
+    expect(await forgiven('ec2', 'DescribeImages', { Filter: one, Filterss: other })).toEqual([
+      { Filters: one, Filterss: other },
+      ['DescribeImages has no "Filter": it is taken as "Filters".'],
+    ]);
+  });
+
   it('of a list of one for a text is its element, with a warning', async () => {
     expect(await forgiven('ssm', 'GetParameter', { Name: ['/a'] })).toEqual([
       { Name: '/a' },

@@ -61,8 +61,10 @@ function map(schema: NormalizedSchema, value: Value, path: string, telling: Tell
 function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?: string): Value {
   if (!isMap(value)) return value;
   const known = new Map(members(schema));
+  const taken = new Set<string>();
   const entries = Object.entries(value).map(([written, item]): [string, Value] => {
-    const member = known.has(written) ? written : (otherNumber(written, known, value) ?? written);
+    const member = known.has(written) ? written : (otherNumber(written, known, value, taken) ?? written);
+    taken.add(member);
     const at = path === undefined ? written : `${path}.${written}`;
     if (member !== written) telling.warn(`${telling.name} has no "${at}": it is taken as "${member}".`);
     return [member, known.has(member) ? forgive(known.get(member)!, item, at, telling) : item];
@@ -70,13 +72,18 @@ function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?:
   return fromEntries(entries);
 }
 
-/** The member that differs from `written` only in singular or plural, where that is one, and not given beside it. */
-function otherNumber(written: string, known: ReadonlyMap<string, unknown>, given: ValueMap): string | undefined {
+/** The member that differs from `written` only in singular or plural, where that is one, and not given beside it in whatever spelling. */
+function otherNumber(
+  written: string,
+  known: ReadonlyMap<string, unknown>,
+  given: ValueMap,
+  taken: ReadonlySet<string>,
+): string | undefined {
   const numbers = [`${written}s`, `${written}es`, written.replace(/y$/, 'ies')];
   const ones = [written.replace(/s$/, ''), written.replace(/es$/, ''), written.replace(/ies$/, 'y')];
   const found = new Set([...numbers, ...ones].filter((each) => known.has(each)));
   const [only] = found;
-  return found.size === 1 && !Object.hasOwn(given, only!) ? only : undefined;
+  return found.size === 1 && !Object.hasOwn(given, only!) && !taken.has(only!) ? only : undefined;
 }
 
 /** Keys come from documents: `__proto__` is a key like any other. */

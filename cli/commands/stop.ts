@@ -3,6 +3,8 @@ import { Option } from 'commander';
 import { stopAutomation } from '../../engine/client/stop.js';
 import type { Io } from '../io.js';
 import { warn, writeJson, writeLine } from '../io.js';
+import { oneLine } from '../../workers/printable.js';
+import { shellWord } from '../view/shell-word.js';
 import { saying } from '../waiting.js';
 import { withClient } from '../with-client.js';
 
@@ -40,7 +42,7 @@ async function stop(io: Io, id: string, { format, type }: Options): Promise<numb
     else
       writeLine(
         io.stdout,
-        `Stopping ${AutomationExecutionId}. See how it ends: ${io.command ?? 'runbook'} show ${AutomationExecutionId} --watch`,
+        `Stopping ${oneLine(AutomationExecutionId)}. See how it ends: ${io.command ?? 'runbook'} show ${shellWord(oneLine(AutomationExecutionId))} --watch`,
       );
     return 0;
   });

@@ -110,6 +110,19 @@ describe('references without a value (behaviour 4.5)', () => {
     expect([...notes.empty]).toEqual(['None']);
   });
 
+  it.each<[string, Value]>([
+    ['an empty list', []],
+    ['an empty map', {}],
+    ['an empty map in a list', [{}]],
+    ['an empty list in a map', { Name: 'state', Values: [] }],
+    ['null in a map', [{ Name: 'state', Values: null }]],
+  ])('are noted where a value holds nothing that a request could carry: %s', (_, value) => {
+    const notes = createNotes();
+    resolve(compileValue({ Filters: '{{ Filters }}' }), () => value, notes);
+
+    expect([...notes.empty]).toEqual(['Filters']);
+  });
+
   it('an empty text is a value', () => {
     expect(filled('{{ Empty }}')).toBe('');
   });

@@ -20,7 +20,7 @@ export class TooLarge extends Error {
 export interface Notes {
   /** References that had no value and stayed as their own text (behaviour 4.5). */
   missing: Set<string>;
-  /** References that gave an empty list (behaviour 5.2). */
+  /** References that gave an empty list, an empty map or null, alone or inside their value (behaviour 5.2). */
   empty: Set<string>;
 }
 
@@ -70,7 +70,7 @@ function resolveTemplate(template: Template, work: Resolving): Value {
 
 function whole(part: ReferencePart, work: Resolving): Value {
   const value = valueOf(part, work);
-  if (Array.isArray(value) && value.length === 0) work.notes.empty.add(part.ref);
+  if (holdsNothing(value)) work.notes.empty.add(part.ref);
   take(work, charactersOf(value, work.room));
   return value;
 }
@@ -97,6 +97,19 @@ function take(work: Resolving, characters: number): void {
 function resolveElement(element: PlanValue, work: Resolving): Value[] {
   const value = resolveValue(element, work);
   return isTemplate(element) && Array.isArray(value) ? value : [value];
+}
+
+/** Is there an empty list, an empty map or null in it? On the way to AWS each of them leaves its place empty. */
+function holdsNothing(value: Value): boolean {
+  const left: Value[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next === null) return true;
+    if (typeof next !== 'object') continue;
+    const inside = Array.isArray(next) ? next : Object.values(next);
+    if (inside.length === 0) return true;
+    for (const each of inside) left.push(each);
+  }
+  return false;
 }
 
 /** About the characters of a value as JSON; counting ends once there are more than `most`. */

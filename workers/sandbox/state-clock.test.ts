@@ -149,6 +149,8 @@ describe('client tokens', () => {
 
     expect(new Set(ids).size).toBe(1);
     expect(await find({ Filters: [{ Name: 'tag:at', Values: ['once'] }] })).toHaveLength(1);
+    expect(await find({ Filters: [{ Name: 'client-token', Values: ['token-parallel'] }] })).toHaveLength(1);
+    expect(await find({ Filters: [{ Name: 'client-token', Values: ['another'] }] })).toEqual([]);
   });
 
   it('refuse other parameters, and belong to one Region', async () => {

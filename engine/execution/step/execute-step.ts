@@ -76,7 +76,7 @@ const warnOnce = (warnings: string[], text: string): void =>
   warnings.includes(text) ? undefined : void warnings.push(text);
 
 const emptyText = (reference: string): string =>
-  `{{ ${reference} }} is an empty list: the request was sent with it, and to many operations an empty list means "all".`;
+  `{{ ${reference} }} is an empty list, an empty map or null, or has one inside: the request was sent with it, and to many operations that means "all".`;
 
 export function actionOf(run: Run, step: PlanStep): Action {
   const action = run.dependencies.actions.get(step.action);

@@ -28,12 +28,15 @@ os.environ.update(
 import logging  # noqa: E402
 
 import requests  # noqa: E402
+from moto.ec2 import utils as ec2  # noqa: E402
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 
 def serve():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    # AWS knows this filter, and moto keeps the token without it (design emulators 4).
+    ec2.filter_dict_attribute_mapping["client-token"] = "client_token"
     requests.adapters.HTTPAdapter.send = undelivered(requests.adapters.HTTPAdapter.send)
     app = explained(DomainDispatcherApplication(create_backend_app))
     if mode == "socket":

@@ -33,7 +33,7 @@ function begin(input: AutomationInput, { isLong = true, cancelRequested }: World
   const actions = new Map([scriptedAction(), approve].map((each) => [each.name as string, each]));
   const validators = { 'aws:executeAwsApi': () => true, 'aws:approve': () => true };
   const automation = createAutomation(input, 'x', { actions, validators, runtime: told });
-  return { automation, end: () => clock.drive(automation.run(), poke) };
+  return { automation, clock, end: () => clock.drive(automation.run(), poke) };
 }
 
 const inputOf = (plan: Plan): AutomationInput => ({
@@ -87,6 +87,31 @@ describe('a stop that comes in the task in which a run would go on in a new hist
 
     expect(record.AutomationExecutionStatus).toBe('Cancelled');
     expect(statuses(record, plan)).toContainEqual([1, 'Success']);
+  });
+});
+
+describe('a stop that comes between two steps, while the run lets others in', () => {
+  const many = Array.from({ length: 150 }, (_, index) => step(`s${index}`, {}));
+
+  it('ends the run, and no further step begins', async () => {
+    const { automation, clock, end } = begin(inputOf({ planVersion: 2, steps: many }), { isLong: false });
+    clock.schedule(0.5, () => void automation.stop('Cancel'));
+    const ended = await end();
+    if (!('record' in ended)) throw new Error('It should have ended.');
+
+    expect(ended.record.AutomationExecutionStatus).toBe('Cancelled');
+    expect(statuses(ended.record, { planVersion: 2, steps: many }).flat()).not.toContain(149);
+  });
+
+  it('does not break the cancellation workflow either, when its two minutes are over there', async () => {
+    const first = step('a', { takesMs: 10 }, { onCancel: 1, isEnd: true });
+    const steps = [first, step('z', { takesMs: 119_999.5 }), ...many];
+    const { automation, clock, end } = begin(inputOf({ planVersion: 2, steps }), { isLong: false });
+    clock.schedule(5, () => void automation.stop('Cancel'));
+    const ended = await end();
+    if (!('record' in ended)) throw new Error('It should have ended.');
+
+    expect(ended.record.AutomationExecutionStatus).toBe('Cancelled');
   });
 });
 

@@ -1,5 +1,6 @@
 /** The main loop (behaviour 2.3) over one list of steps: the document's, or those inside a loop (design contracts 2). */
 import type { Effects } from '../effects.js';
+import { Interrupted } from '../errors.js';
 import { runLoop } from './loop.js';
 import { actionOf, executeStep } from './step/execute-step.js';
 import { aborts, route, type StepEnd } from './route.js';
@@ -76,6 +77,11 @@ export function* letOthersIn(run: Run): Effects<void> {
   if (!run.budget.nextStep()) return;
   const { runtime } = run.dependencies;
   if (run.input.plan.planVersion === 1 && !runtime.changed('let-others-in')) return;
-  yield () => runtime.sleep(1);
+  try {
+    yield () => runtime.sleep(1);
+  } catch (error) {
+    // No step is under way here: whoever asks next sees that the run was stopped.
+    if (!(error instanceof Interrupted)) throw error;
+  }
   run.budget.renew();
 }

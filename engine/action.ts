@@ -1,10 +1,10 @@
 /**
  * The contract between the engine and an action: the most important file of the project.
  *
- * An action is one value (`defineAction`) in a folder of its own: name, schema of its inputs, predefined outputs, limits, and
- * `run`. `run` is workflow code: deterministic, no I/O, no Temporal, and a generator, because each promise costs a workflow
- * dearly (design contracts 12): `yield*` what `context` offers. What touches the world is an activity in the same folder's
- * `activities.ts`, with a contract of its own (activity.ts); `run` reaches it, typed, through `context.activities`.
+ * An action is one value (`defineAction`) in a folder of its own: name, schema of its inputs, predefined outputs, limits, and `run`. `run`
+ * is workflow code: deterministic, no I/O, no Temporal. It is a generator, because each promise costs a workflow dearly
+ * (design contracts 12): `yield*` what `context` offers. Everything that reaches outside is an activity in the same folder's `activities.ts`, with a contract
+ * of its own (activity.ts); `run` calls it, typed, through `context.activities`.
  */
 import type { Activity, AnyActivities } from './activity.js';
 import type { SsmType, Value, ValueMap } from './document/document.js';
@@ -40,14 +40,17 @@ export interface JsonSchema {
 
 type RequiredKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T] & string;
 
-/** The schema must name exactly the interface's properties, and as required exactly those not optional. Drift does not compile. */
+/**
+ * The schema must name exactly the interface's properties, and list as required exactly those that are not optional; otherwise it does not
+ * compile.
+ */
 export type InputSchema<Inputs> = JsonSchema & {
   type: 'object';
   properties: { [K in keyof Required<Inputs> & string]: JsonSchema };
   required: readonly RequiredKeys<Inputs>[];
 };
 
-/** Something that `check` found in inputs that the schema cannot say. */
+/** A fault that `check` found: a rule that the schema cannot express. */
 export interface InputFault {
   /** Keys and indexes down to the value, e.g. `['Choices', 0, 'Variable']`. */
   path: (string | number)[];
@@ -55,30 +58,30 @@ export interface InputFault {
   hint?: string;
 }
 
-/** A jump that stands in an action's inputs, like a choice's `NextStep` (behaviour 3.3). */
+/** A jump written in an action's inputs, like a choice's `NextStep` (behaviour 3.3). */
 export interface InputJump {
   path: (string | number)[];
   step: string;
 }
 
-/** A variable that an action's inputs name to be written, like aws:updateVariable's `Name` (behaviour 3.22). */
+/** A variable that the step writes and an input names, like aws:updateVariable's `Name` (behaviour 3.22). */
 export interface InputWrite {
   path: (string | number)[];
   variable: string;
 }
 
-/** How a loop declares itself: the engine walks it, so that it can be carried over (design contracts 3). */
+/** Makes an action a loop: the engine walks it, so that continue-as-new can carry it over (design contracts 3). */
 export interface Rounds {
   /** The input that holds the inner steps. */
   readonly steps: string;
   /**
-   * What round `number` (from 1) publishes as the loop's outputs, or undefined: there is none. Asked before each round; after the
-   * first, `resolve` fills in a deferred input as it stands now. Throws `StepFailure` for inputs that make no loop.
+   * The outputs that the loop publishes for round `number` (from 1); undefined: there is no such round. Called before each round; from the
+   * second on, `resolve` fills in a deferred input with the current values. Throws `StepFailure` for inputs that make no loop.
    */
   next(round: { inputs: ValueMap; number: number; resolve(input: string): Value | undefined }): ValueMap | undefined;
 }
 
-/** What an action can be asked. Made by `defineAction`; the engine sees it with its types erased. */
+/** An action as the engine sees it. Made by `defineAction`, which erases its types. */
 export interface Action {
   /** AWS's name, e.g. `aws:runInstances`. */
   readonly name: `aws:${string}`;
@@ -89,9 +92,9 @@ export interface Action {
   readonly makes?: readonly string[];
   /** Inputs that AWS has and we do not yet: refused by name at validation. */
   readonly unsupportedInputs?: readonly string[];
-  /** Predefined outputs and their types (behaviour 3.0); reserved names for the author. */
+  /** Predefined outputs and their types (behaviour 3.0); authors cannot use these names. */
   readonly outputs: Readonly<Record<string, SsmType>>;
-  /** Seconds: what holds without `timeoutSeconds`, and what caps it (behaviour 3.0). Absent: none. */
+  /** Seconds: the limit of a step without `timeoutSeconds`, and the cap of every limit (behaviour 3.0). Absent: none. */
   readonly timeout: { readonly defaultSeconds?: number; readonly capSeconds?: number };
   /** May a step's `onCancel` point to it (behaviour 2.1)? */
   readonly onCancelTarget: boolean;
@@ -100,13 +103,13 @@ export interface Action {
   /** The action is a loop. `run` is then never called. */
   readonly rounds?: Rounds;
   /**
-   * Rules between inputs. Called at validation, with the texts as written (a fault of a value with a reference in it is dropped),
-   * and again before the step runs. Must bear values of any shape.
+   * Rules between inputs. Called at validation, with the texts as written (a fault of a value with a reference in it is dropped), and again
+   * before the step runs. Must accept values of any shape.
    */
   check?(inputs: ValueMap): InputFault[];
   /** Jumps in the inputs: edges of the step graph. */
   jumps?(inputs: ValueMap): InputJump[];
-  /** Variables that the inputs name to be written: they must be declared. */
+  /** Variables that the step writes and inputs name: they must be declared. */
   writes?(inputs: ValueMap): InputWrite[];
   /**
    * Does the work of one attempt. Throws `StepFailure` or lets what `context` throws pass.
@@ -114,8 +117,8 @@ export interface Action {
    */
   run(inputs: ValueMap, context: StepContext): Effects<StepResult>;
   /**
-   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (behaviour 2.6). Runs shielded, at most a minute.
-   * `published` is what was published before the interruption; what it publishes itself stands in the record too.
+   * Tells the outside world to stop, after a cancel or a timeout interrupted `run` (behaviour 2.6). Cannot be interrupted; lasts at most a
+   * minute. `published` is what was published before the interruption; what `onInterrupt` publishes goes into the record too.
    */
   onInterrupt?(published: ValueMap, context: StepContext, inputs: ValueMap): Effects<void>;
 }
@@ -129,18 +132,18 @@ export interface StepResult {
   variables?: ValueMap;
 }
 
-/** What an action may do while it runs. Everything here respects the attempt's deadline and a cancel by itself. */
+/** What an action may use while it runs. Everything here respects the attempt's deadline and a cancel by itself. */
 export interface StepContext<Activities = AnyActivities> {
   readonly executionId: string;
   readonly stepName: string;
   readonly region: string;
-  /** Version of the Plan that the run began with: a run goes on as it began (design contracts 2). */
+  /** Version of the Plan that the run began with: the run keeps that version's behaviour (design contracts 2). */
   readonly planVersion: number;
-  /** This attempt waited for signals already and goes on in a new history: what came before the wait is done. */
+  /** The attempt waited for signals before the run continued as new: what `run` does before that wait is done already. */
   readonly resumed: boolean;
   /** When this attempt times out, ms since the epoch; absent when it never does. */
   readonly deadline?: number;
-  /** When the step began, all its attempts, ms since the epoch. */
+  /** When the step began, before its first attempt, ms since the epoch. */
   readonly startedAt: number;
   /** Ms since the epoch, the same on replay. */
   now(): number;
@@ -148,17 +151,17 @@ export interface StepContext<Activities = AnyActivities> {
   sleep(ms: number): Effects<void>;
   /** This action's own activities. */
   readonly activities: ActivityStubs<Activities>;
-  /** Step and execution are `Waiting` until `done`. Gives the last memory. Throws `StepTimedOut` at the deadline. */
+  /** Waits; step and execution are `Waiting` until `done`. Returns the last memory. Throws `StepTimedOut` at the deadline. */
   waitForSignals<Memory extends Value>(waiter: SignalWaiter<Memory>): Effects<Memory>;
   /** Runs another automation to its end (design contracts 10). */
   child(input: AutomationInput): Effects<ChildEnd>;
   /** Predefined outputs so far: they stand in the record and in references even if the step fails later (behaviour 4.5). */
   publish(outputs: ValueMap): void;
-  /** A sentence for the step's `Warnings` in the record: what may have happened, and nobody can tell. */
+  /** Adds a sentence to the step's `Warnings` in the record: about effects that may have happened without anybody knowing. */
   warn(text: string): void;
 }
 
-/** An activity as an action calls it: its inputs, and how long it may take. Gives the predefined outputs it made. */
+/** An activity as an action calls it: with its inputs, and how long it may take. Returns its predefined outputs. */
 export type ActivityStubs<Activities> = {
   readonly [K in keyof Activities]: Activities[K] extends Activity<infer Inputs, infer Outputs>
     ? (inputs: Inputs, options: ActivityMode) => Effects<Outputs>
@@ -168,8 +171,8 @@ export type ActivityStubs<Activities> = {
 /**
  * `call`: one request; `seconds` caps each try of it, and time without a worker does not count.
  * `wait`: lasts as long as the attempt may; ends at its deadline.
- * `answers`: this activity's answer is what the author's selectors and `OutputPayload` read (behaviour 3.0).
- * `key`: tells apart what is asked twice in one attempt, for its token (design contracts 1). `pool`: which workers take it.
+ * `answers`: the author's selectors and `OutputPayload` read this activity's answer (behaviour 3.0).
+ * `key`: gives two calls of one activity in the same attempt different tokens (design contracts 1). `pool`: which workers take it.
  */
 export type ActivityMode = ({ mode: 'call'; seconds: number } | { mode: 'wait' }) & {
   answers?: boolean;
@@ -190,7 +193,7 @@ export const SIGNAL_TYPES = ['Approve', 'Reject', 'Revoke', 'Resume', 'StartStep
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
 /**
- * Who waits for signals, as data: `Memory` is plain JSON, so that a wait goes on in a new history (design contracts 4). Pure functions.
+ * A wait for signals, as data: `Memory` is plain JSON, so that the wait can go on in a new history (design contracts 4). Pure functions.
  */
 export interface SignalWaiter<Memory extends Value> {
   initial: Memory;
@@ -204,7 +207,7 @@ export interface SignalWaiter<Memory extends Value> {
   outputs(memory: Memory): ValueMap;
 }
 export interface SignalRefusal {
-  /** `TryAgain` is ours: the run is on its way into a new history, and will take it a moment later. */
+  /** `TryAgain` is not AWS's: the run is about to begin or to continue as new, and takes the message a moment later. */
   code: 'AccessDeniedException' | 'InvalidAutomationSignalException' | 'AutomationStepNotFoundException' | 'TryAgain';
   message: string;
 }

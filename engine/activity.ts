@@ -1,6 +1,6 @@
 /**
- * The contract of an activity: the side of an action that touches the world. It knows neither Temporal nor a clock: it gets an
- * `ActivityContext`, made by a worker from Temporal or by the simulator from its virtual clock, so both run the same code.
+ * The contract of an activity: the half of an action that reaches outside. It uses neither Temporal nor a clock, only an `ActivityContext`.
+ * A worker makes that from Temporal, the simulator from its virtual clock, so both run the same code.
  */
 import type { OutputSelector, Value, ValueMap } from './document/document.js';
 
@@ -15,19 +15,19 @@ export type AnyActivities = Record<string, AnyActivity>;
 
 /** What an activity may use. */
 export interface ActivityContext {
-  /** AWS under the identity that the document says. One request each, never retried inside. */
+  /** AWS, with the identity that the document names. Each call is one request, which is not repeated. */
   readonly aws: AwsCaller;
   /** Ms since the epoch. */
   now(): number;
   /** Rejects when `signal` aborts. */
   sleep(ms: number): Promise<void>;
-  /** Where time is virtual: holds it while real work takes several turns of the event loop. */
+  /** Only where time is virtual: stops the clock while real work takes several turns of the event loop. */
   busy?<T>(work: Promise<T>): Promise<T>;
-  /** Remembers `progress` for the next try, should this one be lost. */
+  /** Stores `progress` for the next try, in case this one is lost. */
   heartbeat(progress: unknown): void;
   /** The last heartbeat or hand-back of the try before this one. */
   readonly resumedFrom: unknown;
-  /** Predefined outputs that exist by now: they reach the record whenever this activity ends otherwise than with an answer (design contracts 5). */
+  /** Predefined outputs that exist by now: they reach the record if this activity ends without an answer (design contracts 5). */
   publish(outputs: ValueMap): void;
   /** What this try and those before it have published. */
   readonly published: ValueMap;
@@ -67,7 +67,7 @@ export interface AwsRequest {
   inputs: ValueMap;
   /** Another Region than the execution's. */
   region?: string;
-  /** How long the answer may take, ms; absent: as long as a look (design contracts 9). */
+  /** How long the answer may take, ms; absent: as long as one look of a wait (design contracts 9). */
   timeoutMs?: number;
   /** Asked when the request is about to leave. Where it gives a reason, the request stays here: `throttled`. */
   confirm?: () => Promise<string | undefined>;
@@ -76,16 +76,16 @@ export interface AwsRequest {
 /** Sends one request to AWS. The answer has boto3's shape (design emulators 8). Rejects with `AwsError`. */
 export interface AwsCaller {
   readonly region: string;
-  /** False where no models of the APIs are at hand, as in a simulation: an operation is then judged by its name alone. */
+  /** False where the models of the APIs are missing, as in the simulator: an operation is then judged by its name alone. */
   readonly hasModels?: false;
   call(request: AwsRequest, signal?: AbortSignal): Promise<ValueMap>;
 }
 
 /**
  * What a failed request means for another try:
- * `throttled`: not done, come back later · `unknown`: may or may not have happened (reset, time-out, 5xx) · `refused`: AWS said
- * no for certain · `unsent`: never left (unknown service, input that the API does not have) · `answered`: AWS answered as it does when
- * it has done it, but that answer cannot be taken; asking again would bring the same.
+ * `throttled`: not done, come back later · `unknown`: may or may not have happened (reset, time-out, 5xx) · `refused`: AWS said no for
+ * certain · `unsent`: never left (unknown service, input that the API does not have) · `answered`: AWS answered as it does after success,
+ * but the answer cannot be used; the same request would bring the same answer.
  */
 export type AwsErrorKind = 'throttled' | 'unknown' | 'refused' | 'unsent' | 'answered';
 
@@ -111,18 +111,18 @@ export interface ActivityRequest {
   region: string;
   /** Assume this role first; absent: the worker's own identity. */
   roleArn?: string;
-  /** Run id of the chain's first run, where it is not the one that asks (design contracts 1). */
+  /** Run id of the chain's first run, where it is not the current run (design contracts 1). */
   origin?: string;
-  /** Number of the idempotency token: it rises after a definite failure. Absent: the run began before tokens had numbers. */
+  /** Number of the idempotency token: rises after a definite failure. Absent: the run began before tokens had numbers. */
   token?: number;
   /** See `ActivityMode`. */
   key?: string;
   /**
-   * An attempt before this one ended without telling whether it took effect: ms since the epoch when the first of them began. The token
-   * is the same.
+   * When the first attempt with this token began, ms since the epoch. Set once an attempt ended without telling whether it took effect; the
+   * token stays the same.
    */
   again?: number;
-  /** Of runs without token numbers: the step's attempt, when it is not the first. */
+  /** Only in runs without token numbers: the step's attempt, when it is not the first. */
   attempt?: number;
   deadline?: number;
   /** Selectors to apply to the answer. */
@@ -132,7 +132,7 @@ export interface ActivityRequest {
   throttlingRetrySeconds?: number;
 }
 
-/** What comes back. */
+/** What an activity returns to the engine. */
 export interface ActivityAnswer {
   outputs?: Value;
   /** The author's outputs; one that selected nothing is absent (behaviour 4.5). */

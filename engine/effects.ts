@@ -1,9 +1,9 @@
 /**
- * What workflow code waits for. Between two effects it is synchronous: a generator, driven by one loop (engine/execution/drive.ts),
- * because each promise that workflow code makes costs its worker a captured stack (design contracts 12).
+ * What workflow code waits for. Between two effects it is synchronous: a generator, driven by one loop (engine/execution/drive.ts), because
+ * for each promise of workflow code the worker captures a stack (design contracts 12).
  */
 
-/** Starts something durable. Called by the driver alone, in the scope that a cancel breaks off. */
+/** Starts something durable. Only the driver calls it, in the scope that a cancel interrupts. */
 export type Effect = () => Promise<unknown>;
 
 /** Work that may wait. `yield*` it, or `perform` an effect. */

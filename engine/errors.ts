@@ -1,5 +1,5 @@
 /**
- * Every way in which we can say no. Two families:
+ * All expected errors. Two families:
  * - `RunbookError`: a command, a start or a signal is refused; carries a stable code and the CLI's exit status (design house 9a).
  * - `StepFailure`: a step ended badly; becomes the record's failure fields and `onFailure` decides (behaviour 2.9).
  * Everything else that is thrown is a bug of ours and fails the workflow task, visibly.
@@ -43,10 +43,10 @@ export class RunbookError extends Error {
 }
 
 /**
- * How steps fail, and whether the document's `maxAttempts` may try again (design contracts 7). Closed: what nobody thought of is not here,
- * and what is not here is not repeated. `attempts`: AWS said for certain that it did not happen, or it ended badly for certain.
- * `asTheSame`: looking at what was done failed, not the doing: another attempt sends the same request, with the same token, and finds it.
- * `never`: another attempt cannot help, or an effect may have happened already and a second one would be another effect.
+ * How steps fail, and whether the document's `maxAttempts` may repeat the step (design contracts 7). The list is closed: a type that is not
+ * here is not repeated. `attempts`: the effect did not happen for certain, or it ended badly for certain. `asTheSame`: the request may have
+ * succeeded and only the look at its result failed; another attempt sends the same request, with the same token, and finds the result.
+ * `never`: another attempt cannot help, or an effect may have happened already and an attempt would cause a second one.
  */
 export const REPEATED = {
   InvalidInputs: 'never',
@@ -54,7 +54,7 @@ export const REPEATED = {
   RequestInvalid: 'never',
   AwsError: 'attempts',
   OutcomeUnknown: 'never',
-  /** AWS refused to show what has become of what the step made. */
+  /** AWS refused the request that looks at what the step made. */
   LookRefused: 'asTheSame',
   UnexpectedState: 'attempts',
   CommandFailed: 'attempts',
@@ -67,7 +67,7 @@ export const REPEATED = {
 } as const satisfies Record<string, 'attempts' | 'asTheSame' | 'never'>;
 export type StepFailureType = keyof typeof REPEATED;
 
-/** May a step that failed so be attempted again, and as what? A type that only a newer worker knows may not. */
+/** May a step that failed with this type be attempted again, and how? A type that only a newer worker knows may not. */
 export const repetitionOf = (type: string): (typeof REPEATED)[StepFailureType] =>
   Object.hasOwn(REPEATED, type) ? REPEATED[type as StepFailureType] : 'never';
 
@@ -78,9 +78,12 @@ export interface StepFailureInfo {
   message: string;
   /** Facts beside the text: ids, codes, request ids. */
   details?: Record<string, string[]>;
-  /** What the activity had published by then (behaviour 4.5): set where it comes back from the activity, never by who throws. */
+  /**
+   * What the activity had published by then (behaviour 4.5). Set when the error leaves the activity (`leaving`), never by the code that
+   * throws.
+   */
   outputs?: ValueMap;
-  /** Likewise: its sentences for the step's `Warnings`. */
+  /** Likewise: the activity's sentences for the step's `Warnings`. */
   warnings?: string[];
 }
 
@@ -96,8 +99,8 @@ export class StepFailure extends Error {
 export class StepTimedOut extends Error {
   override readonly name = 'StepTimedOut';
   /**
-   * `uncertain`: what may have happened nevertheless: no attempt follows then, and the record shows it. `outputs`: what the activity
-   * had published by then; set where it comes back.
+   * `uncertain`: an effect that may have happened; then no attempt follows, and the record shows it. `outputs`: what the activity had
+   * published by then, set when the error leaves the activity.
    */
   constructor(
     message: string,
@@ -107,7 +110,7 @@ export class StepTimedOut extends Error {
   }
 }
 
-/** Work was broken off by `interrupt()`. `outputs`: what the activity had published by then. */
+/** Work was cancelled by `interrupt()`. `outputs`: what the activity had published by then. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   constructor(readonly outputs?: ValueMap) {
@@ -115,13 +118,13 @@ export class Interrupted extends Error {
   }
 }
 
-/** What an activity leaves behind however it ends (design contracts 5). */
+/** What an activity has published and warned of, however it ends (design contracts 5). */
 export interface Left {
   published: ValueMap;
   warnings: string[];
 }
 
-/** The error that an activity ended with, and with it what was published and warned of. */
+/** The error that an activity ended with, with what the activity published and warned of added. */
 export function leaving(error: unknown, { published, warnings }: Left): unknown {
   const outputs = Object.keys(published).length === 0 ? {} : { outputs: published };
   const left = { ...outputs, ...(warnings.length === 0 ? {} : { warnings }) };

@@ -1,6 +1,6 @@
 /**
- * The port: what the engine needs from a durable world. Temporal is one implementation (engine/workflow), the simulator's
- * virtual clock the other (engine/simulator). The contract suite (test/contract) runs the same cases on both.
+ * The interface to a durable runtime, as the engine needs it. Temporal is one implementation (engine/workflow), the simulator's virtual
+ * clock the other (engine/simulator). The contract suite (test/contract) runs the same cases on both.
  */
 import type { ActivityAnswer, ActivityRequest } from './activity.js';
 import type { FinalStatus } from './execution/record/execution.js';
@@ -14,25 +14,28 @@ export interface Runtime {
   waitUntil(condition: () => boolean, ms?: number): Promise<boolean>;
   /** Runs one activity to its end. */
   activity(call: ActivityCall): Promise<ActivityAnswer>;
-  /** Runs another automation to its end, whatever that is. Rejects once it has ended after an interruption. */
+  /** Runs another automation and resolves however it ends. After an interruption, rejects once the child has ended. */
   child(call: ChildCall): Promise<ChildEnd>;
   /** A new id, the same on replay. */
   newId(): string;
-  /** Starts work that `interrupt()` breaks off: whatever it awaits rejects with an interruption. May stand inside another. */
+  /** Starts work that `interrupt()` cancels: whatever the work awaits then rejects with an interruption. Calls can be nested. */
   interruptible<T>(work: () => Promise<T>): Interruptible<T>;
-  /** Does somebody outside want the run stopped? Seen at once, whatever else came in the same moment. */
+  /** Was a cancel of the run requested from outside? True as soon as the request is applied, whatever else came in the same moment. */
   cancelRequested?(): boolean;
-  /** The history is long enough: go on in a new one where that may be done (design contracts 1). */
+  /** The history is long: the run should continue as new where it may (design contracts 1). */
   shouldContinueAsNew(): boolean;
-  /** What the rejection of one of these means: `StepFailure`, `StepTimedOut`, `Interrupted`; anything else is a bug, as it is. */
+  /**
+   * Translates a rejection of the methods above: to `StepFailure`, `StepTimedOut`, `Interrupted`; anything else is a bug and is returned as
+   * it is.
+   */
   errorOf(error: unknown): unknown;
   /** Called at every change of the execution's status; the only moment search attributes change (design house 8). */
   statusChanged(status: string): void;
-  /** Did this run begin after the mend `id`? Everything that changes the order of commands asks (design contracts 6). */
+  /** Does the change `id` of the code apply to this run? Every change to the order of commands must ask (design contracts 6). */
   changed(id: string): boolean;
-  /** The run id of the chain's first run, where it is not this one's (design contracts 1). */
+  /** The run id of the chain's first run, where it is not this run's (design contracts 1). */
   readonly origin?: string;
-  /** Somebody took the run back to an earlier point of its history: what it did after that may be done once more. */
+  /** The run was reset to an earlier point of its history: what it did after that point may be done once more. */
   readonly wasReset?: true;
 }
 
@@ -42,7 +45,7 @@ export interface Interruptible<T> {
 }
 
 export interface ActivityCall {
-  /** Activity type: verb + noun, for ever. */
+  /** Activity type: verb + noun; never changes. */
   name: string;
   /** Step path, e.g. `build`; in a loop `each#2/build` (design contracts 1). */
   id: string;
@@ -52,7 +55,7 @@ export interface ActivityCall {
   withinMs?: number;
   /** Ms for one try of a `call`. */
   perTryMs?: number;
-  /** Which workers take it; absent: those of the run itself. */
+  /** Which workers take it; absent: those of the run. */
   pool?: string;
   request: ActivityRequest;
 }

@@ -1,10 +1,10 @@
-/** What a message may hold at most: asked here before anything is sent, and by the run again (behaviour 6.3). */
+/** Limits of a message: checked here before anything is sent, and again by the run (behaviour 6.3). */
 import { SIGNAL_TYPES, type SignalType } from '../action.js';
 import { RunbookError } from '../errors.js';
 import { LONGEST, type SignalArgument, type StopArgument } from '../workflow/messages.js';
 import { brief } from './brief.js';
 
-/** Characters. What the run itself does not read yet is bounded as well. */
+/** Characters at most. `proof`, which the run does not read yet, is limited as well. */
 const MOST: Record<keyof SignalArgument, number> = { ...LONGEST, proof: 8_192 };
 
 /**

@@ -1,3 +1,3 @@
-/** What others sent is never quoted at length: messages stand in terminals and logs. */
+/** Cuts a text from outside: messages are shown in terminals and logs. */
 export const brief = (text: string, most = 200): string =>
   text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;

@@ -9,8 +9,8 @@ import { decodeFirst } from './payload.js';
 import type { RunInfo } from './run-info.js';
 
 /**
- * The record of a run that is over: result, failure details, what a cancelled run kept (design house 4a, design contracts 8). Where there is
- * none, because something outside ended the run, the record is what history tells.
+ * The record of a closed run: from its result, its failure details, or what a cancelled run kept (design house 4a, design contracts 8).
+ * Where there is none, because the run was ended from outside, the record is reconstructed from the history.
  */
 export async function closedRecord(client: Client, run: RunInfo): Promise<AnyRecord> {
   const event = await closeEvent(client, run);
@@ -29,7 +29,7 @@ async function recordIn(client: Client, event: HistoryEvent | undefined): Promis
   return isRecord(record) ? record : undefined;
 }
 
-/** Where runs of before kept it. */
+/** Cancelled runs of Plan version 1 kept their record in the memo. */
 async function recordInMemo(
   client: Client,
   { workflowId, runId, recordInMemo }: RunInfo,
@@ -44,7 +44,7 @@ async function recordInMemo(
   return isRecord(record) ? record : undefined;
 }
 
-/** What history tells, with the steps that were under way ended like the run. */
+/** The record reconstructed from the history; steps that were running end with the status of the run. */
 async function cutShort(client: Client, run: RunInfo, event: HistoryEvent | undefined): Promise<StoredExecution> {
   const { record, evidence } = await recordFromHistory(client, run);
   const begun = record.StepExecutions.some((step) => step.ExecutionStartTime !== undefined);

@@ -4,7 +4,7 @@ import { GRPC, grpcCode, namespaceMissing, retriesWithoutTooLarge } from './grpc
 import { refusedHere } from './refused-here.js';
 import type { TemporalSettings } from './settings.js';
 
-/** What every function of this folder takes first. */
+/** The first argument of every function of this folder. */
 export type { Client } from '@temporalio/client';
 
 /** Longest wait for a server that does not answer, ms (design house 9a). */
@@ -27,7 +27,7 @@ export async function connect(settings: TemporalSettings): Promise<Client> {
   }
 }
 
-/** What Temporal said, in our words: a lost connection, a missing namespace, a missing permission. Other errors stay as they are. */
+/** Translates Temporal's errors: a lost connection, a missing namespace, a missing permission. Other errors stay as they are. */
 export function temporalError(error: unknown, settings: TemporalSettings): unknown {
   if (error instanceof RunbookError) return error;
   if (namespaceMissing(error)) return noNamespace(settings, error);

@@ -10,13 +10,13 @@ import { isOpen, type RunInfo } from './run-info.js';
 import { runningRecord } from './running-record.js';
 
 /**
- * The record of one execution, in the API's shape (behaviour 6.4). Of one that is over it needs no worker (design house 4a).
+ * The record of one execution, in the API's shape (behaviour 6.4). For a closed execution, no worker is needed (design house 4a).
  * @throws RunbookError EXECUTION_NOT_FOUND.
  */
 export const describeAutomation = (client: Client, idOrPrefix: string): Promise<AutomationExecution> =>
   createReader(client)(idOrPrefix);
 
-/** Reads records one after the other: what a run was started with is large, never changes, and is fetched once. */
+/** Reads records repeatedly. The input of the run last read is kept: it is large and never changes. */
 export function createReader(client: Client): (idOrPrefix: string) => Promise<AutomationExecution> {
   let known: { of: string; input: AutomationInput } | undefined;
   const inputOf = async (run: RunInfo): Promise<AutomationInput> => {

@@ -5,14 +5,14 @@ import { GRPC, grpcCode, namespaceMissing } from './grpc.js';
 import { runInfo, type RunInfo } from './run-info.js';
 import { visibleRuns } from './visibility/visible-runs.js';
 
-/** The shortest beginning of an id that stands for the whole. */
+/** The shortest prefix that can stand for an id. */
 const SHORTEST_PREFIX = 4;
 /** The longest id that a server takes. */
 const LONGEST_ID = 1_000;
 
 /**
- * The newest run with this execution id, or with the only id that begins so (at least four characters).
- * @throws RunbookError EXECUTION_NOT_FOUND, with the ids that it may have meant.
+ * The newest run with this execution id, or with the only id that has this prefix (at least four characters).
+ * @throws RunbookError EXECUTION_NOT_FOUND, with the ids that may have been meant.
  */
 export async function findExecution(client: Client, idOrPrefix: string): Promise<RunInfo> {
   if (idOrPrefix.length > LONGEST_ID) throw notFound('No execution has so long an id.');
@@ -41,7 +41,7 @@ export async function describeRun(client: Client, workflowId: string): Promise<R
   }
 }
 
-/** Up to five ids; a text that cannot begin an id finds nothing. */
+/** Up to five ids; none for a text that cannot be the prefix of an id. */
 async function idsWithPrefix(client: Client, prefix: string): Promise<string[]> {
   if (prefix.length < SHORTEST_PREFIX || !/^[\w.-]+$/.test(prefix)) return [];
   const query = `WorkflowType = '${AUTOMATION_WORKFLOW}' AND WorkflowId STARTS_WITH '${prefix}'`;

@@ -2,7 +2,7 @@ import { ServiceError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { details, unanswered } from './grpc.js';
 
-/** What the SDK throws for a query that the server refused: the reason stands in the cause only. */
+/** What the SDK throws for a query that the server refused: the reason is only in the cause. */
 function failedQuery(code: number, text: string): Error {
   const cause = Object.assign(new Error(`${code} ${text}`), { code, details: text, metadata: {} });
   return new ServiceError('Failed to query Workflow', { cause });

@@ -5,7 +5,7 @@ import {
   type GrpcRetryOptions,
 } from '@temporalio/client';
 
-/** The gRPC status codes we tell apart. */
+/** The gRPC status codes that we distinguish. */
 export const GRPC = {
   CANCELLED: 1,
   INVALID_ARGUMENT: 3,
@@ -19,7 +19,7 @@ export const GRPC = {
   UNAUTHENTICATED: 16,
 } as const;
 
-/** The gRPC status of an error or of what caused it; undefined when no server said no. */
+/** The gRPC status of an error or of its causes; undefined when the error is not the server's. */
 export function grpcCode(error: unknown): number | undefined {
   for (let at = error; at instanceof Error; at = at.cause) if (isGrpcServiceError(at)) return at.code;
   return undefined;
@@ -33,21 +33,21 @@ export function lacksSearchAttribute(error: unknown): boolean {
   );
 }
 
-/** Does the server have no such namespace? Of a missing run it says NOT_FOUND as well. */
+/** Does the server lack this namespace? It answers NOT_FOUND for a missing run as well. */
 export const namespaceMissing = (error: unknown): boolean =>
   error instanceof NamespaceNotFoundError || (grpcCode(error) === GRPC.NOT_FOUND && /namespace/i.test(details(error)));
 
-/** Our time is up (the server may say CANCELLED of it before we do), or the server knows that nobody will answer. */
+/** Our deadline has passed (the server may report that as CANCELLED before we do), or the server knows that no worker will answer. */
 export const unanswered = (error: unknown): boolean =>
   grpcCode(error) === GRPC.DEADLINE_EXCEEDED || grpcCode(error) === GRPC.CANCELLED || /no poller/i.test(details(error));
 
 const TOO_LARGE = /larger than max/i;
 
-/** Was the answer larger than one message may be (4 MiB)? Then less has to be asked for: the same question fails for ever. */
+/** Was the answer larger than one message may be (4 MiB)? Then the client must ask for less: the same request fails for ever. */
 export const answerTooLarge = (error: unknown): boolean =>
   grpcCode(error) === GRPC.RESOURCE_EXHAUSTED && TOO_LARGE.test(details(error));
 
-/** What of the SDK's retries we want: all but those of an answer that is too large, which would cost half a minute each. */
+/** The SDK's retries, except after an answer that is too large: those would cost half a minute each time. */
 export function retriesWithoutTooLarge(): GrpcRetryOptions {
   const usual = defaultGrpcRetryOptions();
   return {
@@ -56,7 +56,7 @@ export function retriesWithoutTooLarge(): GrpcRetryOptions {
   };
 }
 
-/** What the SDK says of an error and what the server said: a query's refusal stands in the cause only. */
+/** The messages of an error and of its causes: why the server refused a query is only in the cause. */
 export function details(error: unknown): string {
   const messages: string[] = [];
   for (let at = error; at instanceof Error; at = at.cause) messages.push(at.message);

@@ -14,8 +14,8 @@ export interface Listed {
 }
 
 /**
- * Executions, newest first, from Temporal's visibility store alone: no worker (design house 4a, behaviour 6.5). A history is opened only of a
- * failed run in a namespace without our search attributes. What the server cannot give, a warning names.
+ * Lists executions, newest first, from Temporal's visibility store alone: no worker (design house 4a, behaviour 6.5). A history is read
+ * only for a failed run in a namespace without our search attributes. If the server cannot return the whole list, a warning says so.
  */
 export async function listAutomations(client: Client, filters: ListFilters): Promise<Listed> {
   const warnings = new Set<string>();
@@ -37,7 +37,7 @@ interface Asked {
   warnings: Set<string>;
 }
 
-/** An attribute that the namespace lacks must not fail a list: then the query is wider and `matches` does the rest. */
+/** A search attribute that the namespace lacks must not fail a list: then the query is wider, and `matches` does the rest. */
 async function newest(asked: Asked): Promise<RunInfo[]> {
   try {
     return await newestOf(asked, listQuery(asked.filters, true));
@@ -48,8 +48,8 @@ async function newest(asked: Asked): Promise<RunInfo[]> {
 }
 
 /**
- * Stores order as they like: we by start time. Whatever belongs to the newest N began no earlier than the oldest of any N, so
- * a second, bounded question makes a cut list right.
+ * The newest runs. Stores return runs in any order; we sort by start time. No run among the newest N began before the oldest of any N runs,
+ * so a second query, limited to that time, completes a list that was cut.
  */
 async function newestOf(asked: Asked, query: string): Promise<RunInfo[]> {
   const { limit } = asked.filters;
@@ -60,7 +60,7 @@ async function newestOf(asked: Asked, query: string): Promise<RunInfo[]> {
   return sorted(all).slice(0, limit);
 }
 
-/** Bounds the second question. */
+/** At most this many runs are read by the second query. */
 const MOST = 1_000;
 
 async function read({ client, filters, readFailed, warnings }: Asked, query: string, most: number): Promise<RunInfo[]> {

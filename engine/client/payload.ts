@@ -1,4 +1,4 @@
-/** Reads what stands in payloads, through the client's own converter and codecs. */
+/** Decodes payloads with the client's own converter and codecs. */
 import type { Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';

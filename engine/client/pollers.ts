@@ -5,13 +5,13 @@ import { millis } from './history/read-history.js';
 const WORKFLOW_QUEUE = 1;
 
 export interface Poll {
-  /** Who asked for work. */
+  /** Who polled. */
   identity: string;
-  /** When it last did, ms since the epoch by the server's clock. */
+  /** When it last polled, ms since the epoch by the server's clock. */
   at: number;
 }
 
-/** Who looks at a task queue, as far back as the server remembers: five minutes. */
+/** Who polls a task queue, as far back as the server remembers: five minutes. */
 export async function lastPolls(client: Client, taskQueue: string): Promise<Poll[]> {
   const answer = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * Rejects as soon as this machine says that nothing listens at `address` (`host:port` on loopback); otherwise never settles.
- * gRPC would go on trying for ten seconds and then not tell why.
+ * Rejects as soon as this machine says that nothing listens at `address` (`host:port` on loopback); otherwise never settles. gRPC would try
+ * for ten seconds, and then not say why it failed.
  */
 export function refusedHere(address: string): Promise<never> {
   const { hostname, port } = new URL(`tcp://${address}`);

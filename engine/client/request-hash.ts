@@ -4,7 +4,7 @@ import type { AutomationInput } from '../workflow/messages.js';
 /** Memo key beside those of messages.ts: tells whether a client token is used again for the same request (behaviour 6.1). */
 export const REQUEST_HASH = 'RequestHash';
 
-/** SHA-256 (hex) of what a start asks for. Who asks, and the order of keys, do not count. */
+/** SHA-256 (hex) of what a start asks for. Who started it, and the order of keys, do not count. */
 export function requestHash(input: AutomationInput): string {
   const { plan, documentName, documentVersion, parameters, region, tags = [] } = input;
   const text = JSON.stringify({ plan, documentName, documentVersion, parameters, region, tags }, sortKeys);

@@ -1,4 +1,4 @@
-/** One run as the server describes or lists it, with only what we read of it: a foreign or broken memo hides nothing else. */
+/** One run as the server describes or lists it, reduced to what we read: a foreign or broken memo does not affect the rest. */
 import type { Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import type { ExecutionStatus } from '../execution/record/execution.js';
@@ -24,7 +24,7 @@ export type RunStatus = (typeof STATUSES)[number];
 export interface RunInfo {
   workflowId: string;
   runId: string;
-  /** The run that its chain began with; undefined where the server does not say. */
+  /** The first run of its chain; undefined where the server does not say. */
   firstRunId?: string;
   /** The workflow type. */
   type: string;
@@ -33,16 +33,16 @@ export interface RunInfo {
   closeTime?: Date;
   /** Our keys of the memo, decoded; one that cannot be decoded is absent. */
   memo: Record<string, unknown>;
-  /** The memo holds the final record, as those of cancelled runs once did. */
+  /** The memo holds the final record, as it does for cancelled runs of Plan version 1. */
   recordInMemo: boolean;
-  /** Our status as the run last said it; undefined where the namespace lacks the attribute. */
+  /** Our status as the run last set it; undefined where the namespace lacks the attribute. */
   statusAttribute?: ExecutionStatus;
 }
 
 type Described = Awaited<ReturnType<Client['workflowService']['describeWorkflowExecution']>>;
 export type RawRun = NonNullable<Described['workflowExecutionInfo']>;
 
-/** The memo keys that are read of every run. The old final record is large, and is read only where it is wanted. */
+/** The memo keys that are read of every run. The final record of an old run is large, and is read only where it is needed. */
 const WANTED: readonly string[] = [...Object.values(MEMO).filter((key) => key !== MEMO.record), REQUEST_HASH];
 
 /** Never rejects: what cannot be read is absent. */
@@ -80,6 +80,6 @@ function status(payload: Payload | undefined): ExecutionStatus | undefined {
   return /^"\w+"$/.test(text) ? (JSON.parse(text) as ExecutionStatus) : undefined;
 }
 
-/** Does it still run? A run that continued as new does, in its successor. */
+/** Is the run open? One that continued as new is: its successor goes on. */
 export const isOpen = ({ status }: Pick<RunInfo, 'status'>): boolean =>
   status === 'RUNNING' || status === 'PAUSED' || status === 'CONTINUED_AS_NEW';

@@ -13,7 +13,9 @@ import { hasWorker } from './workers.js';
 /** Longest wait for a worker's answer, ms. */
 const QUERY_TIMEOUT_MS = 3_000;
 
-/** The record of a run that goes on: what its worker answers, else what history tells, with a `WarningMessage` saying why. */
+/**
+ * The record of an open run: the worker's answer, else the record reconstructed from the history, with a `WarningMessage` that says why.
+ */
 export async function runningRecord(client: Client, run: RunInfo): Promise<AnyRecord> {
   if (!(await hasWorker(client))) return fromHistory(client, run, NO_WORKER);
   try {
@@ -24,7 +26,7 @@ export async function runningRecord(client: Client, run: RunInfo): Promise<AnyRe
   }
 }
 
-/** A worker that does not remember the run refuses to tell of events that no task has handled: a moment later one has. */
+/** A worker without the run in its cache refuses a query while events wait for their workflow task: a moment later the task is done. */
 async function ask(client: Client, run: RunInfo): Promise<AnyRecord> {
   const handle = wholeRun(client, run);
   for (const pause of PAUSES_MS) {

@@ -6,8 +6,8 @@ import { GRPC, grpcCode } from './grpc.js';
 import type { TemporalSettings } from './settings.js';
 
 /**
- * The key in the namespace's data that says what its executions may touch: nothing but the AWS sandbox. It stands on the
- * server, so it is found however the address is spelt, and it stays with the executions as long as they do.
+ * Key in the namespace's data: its executions may reach nothing but the AWS sandbox. The mark is stored on the server, so it is found
+ * however the address is spelt, and it stays as long as the executions.
  */
 const MARK = 'runbook-sandbox';
 
@@ -17,8 +17,8 @@ export interface TemporalApi {
 }
 
 /**
- * Do the executions of this namespace belong to the AWS sandbox? A server that does not let us look was not made by us: no.
- * Rejects with Temporal's own errors when it cannot be reached, and with `NamespaceNotFoundError`.
+ * Do the executions of this namespace belong to the AWS sandbox? If the server forbids us to look, we have not started it: no. Rejects with
+ * Temporal's own errors when it cannot be reached, and with `NamespaceNotFoundError`.
  */
 export async function isSandbox({ workflowService }: TemporalApi, namespace: string): Promise<boolean> {
   try {
@@ -38,8 +38,8 @@ export async function markSandbox({ workflowService }: TemporalApi, namespace: s
 }
 
 /**
- * Gives a namespace of somebody else's server to the AWS sandbox, unless executions began there that are not the sandbox's: its
- * worker would pretend to go on with them, and their own workers could not come back.
+ * Gives a namespace of a server that we did not start to the AWS sandbox, unless executions from outside the sandbox began there: the
+ * sandbox's worker would pretend to go on with them, and their own workers could not come back.
  * @throws RunbookError SETUP_FAILED
  */
 export async function takeForSandbox(api: TemporalApi, { address, namespace }: TemporalSettings): Promise<void> {
@@ -55,7 +55,7 @@ export async function takeForSandbox(api: TemporalApi, { address, namespace }: T
 }
 
 /**
- * Lets a worker join its own side only: one of the sandbox a namespace of the sandbox, any other one any other.
+ * Lets a worker of the sandbox join only namespaces of the sandbox, and any other worker only other namespaces.
  * @throws RunbookError SETUP_FAILED on the wrong side; TEMPORAL_UNREACHABLE when the server or the namespace is not there.
  */
 export async function refuseOtherSide(api: TemporalApi, settings: TemporalSettings, sandbox: boolean): Promise<void> {

@@ -5,14 +5,14 @@ import { GRPC, grpcCode } from './grpc.js';
 /** What `runbook setup` found and did. */
 export interface SearchAttributeSetup {
   attributes: { Name: string; Status: 'Present' | 'Created' | 'Missing' }[];
-  /** What somebody with more rights should run; empty when nothing is missing. */
+  /** Commands for somebody with more rights; empty when nothing is missing. */
   commands: string[];
 }
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
 
-/** Registers our search attributes where they are missing; where we may not, says the commands (design house 8). */
+/** Registers our search attributes where they are missing; without the permission, returns the commands that do it (design house 8). */
 export async function registerSearchAttributes(client: Client): Promise<SearchAttributeSetup> {
   const names = Object.values(SEARCH_ATTRIBUTES);
   const present = await presentAttributes(client);
@@ -36,7 +36,7 @@ async function presentAttributes(client: Client): Promise<Set<string>> {
   }
 }
 
-/** False when this server does not let us. */
+/** False when the server does not permit it. */
 async function create(client: Client, names: readonly string[]): Promise<boolean> {
   const searchAttributes = Object.fromEntries(names.map((name) => [name, KEYWORD]));
   try {

@@ -1,25 +1,25 @@
-/** What time it is for the server. No answer of Temporal's API says so; but it notes when somebody asked for work. */
+/** The time by the server's clock. No answer of Temporal's API contains it, but the server records when somebody polled. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { lastPolls } from './pollers.js';
 
-/** A task queue that never has tasks: to ask it for work is to leave a mark with the server's time. */
+/** A task queue that never has tasks: a poll of it leaves an entry with the server's time. */
 const CLOCK_QUEUE = 'runbook-clock';
-/** The mark stands at once; a server that leaves none costs no more than this. */
+/** The entry is there at once; if the server makes none, we wait no longer than this. */
 const PATIENCE_MS = 1_000;
 const PAUSE_MS = 10;
-/** The server takes no question for work without an end; ours is broken off as soon as its mark is seen. */
+/** The server takes no poll without a deadline; ours is cancelled as soon as its entry is seen. */
 const POLL_MS = 10_000;
 
 const known = new WeakMap<Client, Promise<number>>();
 
 /**
- * How far the server's clock is ahead of `now`, ms; exact to a round trip. Asked once for each client. 0 when the server does not let
- * us know: then two clocks are believed to agree.
+ * How far the server's clock is ahead of `now`, ms; exact to a round trip. Measured once for each client. 0 when it cannot be measured:
+ * then the two clocks are taken to agree.
  */
 export function serverAhead(client: Client, now: () => number): Promise<number> {
-  // A clock that was handed in is not the one that was asked about.
+  // Only the difference to `Date.now` is kept.
   if (now !== Date.now) return measure(client, now);
   if (!known.has(client)) known.set(client, measure(client, now));
   return known.get(client)!;

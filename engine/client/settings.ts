@@ -16,13 +16,13 @@ export interface TemporalSettings {
 
 type Environment = Record<string, string | undefined>;
 
-/** Variables by which the user chooses a server himself; without one a running `runbook dev` decides everything. */
+/** Variables by which users choose a server themselves; without one, a running `runbook dev` decides everything. */
 const CHOICES = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
 const DEFAULT_ADDRESS = 'localhost:7233';
 
 /**
- * Settings from what all Temporal SDKs share: environment variables and profiles of their configuration file; unless they choose
- * nothing and a `runbook dev` runs (design house 9).
+ * Reads the settings that all Temporal SDKs share: environment variables, and profiles of their configuration file. If no variable of
+ * `CHOICES` is set and a `runbook dev` runs, that one is used (design house 9).
  * @throws RunbookError USAGE: a profile that is not there, a file that cannot be read.
  */
 export function temporalSettings(env: Environment, dev?: { address: string; namespace: string }): TemporalSettings {

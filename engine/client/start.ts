@@ -31,8 +31,8 @@ export interface Started {
 
 /**
  * Starts one automation: the workflow id is the execution id (design house 8, behaviour 6.1).
- * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request, INVALID_PARAMETERS when it is
- * too large, or its tags are.
+ * @throws RunbookError IDEMPOTENT_PARAMETER_MISMATCH when the token or id was used for another request, INVALID_PARAMETERS when the request
+ * or its tags are too large.
  */
 export async function startAutomation(
   client: Client,
@@ -53,7 +53,7 @@ export async function startAutomation(
   }
 }
 
-/** The server takes no start that is too large, and the record grows with the steps (design house 4a). */
+/** Refuses a request that is too large: the server would not take it, and the record grows with the steps (design house 4a). */
 function refuseLarge(input: AutomationInput): void {
   refuseLargeTags(input.tags ?? []);
   const size = bytesOf(input);
@@ -95,7 +95,7 @@ async function start(client: Client, input: AutomationInput, workflowId: string,
   });
 }
 
-/** What lists show of a run is sent with every list: it is kept short, whatever the request says. */
+/** The memo is sent with every list that shows the run, so its texts are cut. */
 function memoOf(input: AutomationInput): Record<string, unknown> {
   return {
     [MEMO.documentName]: brief(input.documentName, LONGEST_MEMO_TEXT),
@@ -108,7 +108,7 @@ function memoOf(input: AutomationInput): Record<string, unknown> {
 }
 
 const LONGEST_MEMO_TEXT = 1_024;
-/** What every visibility store takes as a keyword. */
+/** Characters of a keyword that every visibility store takes. */
 const LONGEST_KEYWORD = 255;
 
 function attributesOf(input: AutomationInput): TypedSearchAttributes {
@@ -119,7 +119,7 @@ function attributesOf(input: AutomationInput): TypedSearchAttributes {
   ]);
 }
 
-/** The memo says what was asked for; where it does not, the start of the run does, of whichever of its histories. */
+/** Compares the hash of the request in the memo; where there is none, that of the input in the start event, of any history of the run. */
 async function checkSameRequest(client: Client, executionId: string, input: AutomationInput): Promise<void> {
   const run = await describeRun(client, executionId);
   const hash = run && (run.memo[REQUEST_HASH] ?? hashOf(await startInput(client, run)));

@@ -16,8 +16,8 @@ export interface Stopped {
 }
 
 /**
- * StopAutomationExecution (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. Without a worker the
- * stop is kept and holds as soon as one runs.
+ * StopAutomationExecution (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. Without a worker, the server
+ * keeps the stop, and it takes effect as soon as one runs.
  * @throws RunbookError USAGE (unknown type), EXECUTION_NOT_FOUND, NOTHING_TO_DECIDE when it is too late, NO_WORKER when none answers.
  */
 export async function stopAutomation(
@@ -41,14 +41,14 @@ async function cancel(client: Client, run: RunInfo): Promise<void> {
   await wholeRun(client, run).cancel().catch(unlessOver(run));
 }
 
-/** By update, which says whether it was in time; by signal when nobody would answer. */
+/** Sends an update, whose answer says whether it was in time; without a worker, a signal. */
 async function complete(client: Client, run: RunInfo, works: boolean): Promise<void> {
   const argument: StopArgument = { type: 'Complete' };
   if (!works) return wholeRun(client, run).signal(STOP, argument).catch(unlessOver(run));
   if (!(await sendUpdate<boolean>(client, run, STOP, argument))) throw tooLate(run.workflowId);
 }
 
-/** A run that ended a moment ago cannot be told anything: the server does not find it. */
+/** The server does not find a run that ended a moment ago. */
 const unlessOver =
   (run: RunInfo) =>
   (error: unknown): never => {

@@ -2,12 +2,12 @@ import { RunbookError } from '../errors.js';
 import type { AutomationInput } from '../workflow/messages.js';
 import { brief } from './brief.js';
 
-/** As the API takes them (behaviour 6.1); more than five can be had there later, so the number is that. Characters. */
+/** The limits of the API (behaviour 6.1), in characters. A resource can have more than five tags there later, so more are taken here. */
 const MOST = 50;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
-/** Tags stand in the memo, which every list carries. @throws RunbookError INVALID_PARAMETERS. */
+/** Tags are in the memo, which every list contains. @throws RunbookError INVALID_PARAMETERS. */
 export function refuseLargeTags(tags: NonNullable<AutomationInput['tags']>): void {
   if (tags.length > MOST) throw refused(`There are ${tags.length} tags, and at most ${MOST} fit.`);
   for (const { Key, Value } of tags) {

@@ -15,7 +15,7 @@ const RUN: RunInfo = {
   recordInMemo: false,
 };
 
-/** A server that answers each update with the next of `answers`; `now`: the chain that the id belongs to meanwhile. */
+/** A server that answers each update with the next of `answers`; `now`: the chain that the id belongs to by then. */
 function serverOf(answers: unknown[], now: { status: number; firstRunId: string }) {
   const asked: unknown[][] = [];
   const executeUpdate = async (): Promise<unknown> => {

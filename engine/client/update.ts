@@ -23,20 +23,20 @@ const REFUSALS: Record<string, RunbookErrorCode> = {
   AutomationStepNotFoundException: 'NOTHING_TO_DECIDE',
 };
 
-/** The run refuses for a moment: it is about to go on in its next history (design contracts 11). */
+/** The run refuses for a moment: it is about to continue as new (design contracts 11). */
 const TRY_AGAIN = 'TryAgain';
 const PAUSE_MS = 100;
 
 /**
- * The whole of a run, however many histories it has: what is sent reaches the newest of them, and no other run that has the same
- * id by chance (design contracts 10).
+ * A handle to the whole chain of a run: a message reaches its newest history, and never another run that has the same id
+ * (design contracts 10).
  */
 export const wholeRun = (client: Client, { workflowId, firstRunId }: RunInfo): WorkflowHandle =>
   client.workflow.getHandle(workflowId, undefined, firstRunId ? { firstExecutionRunId: firstRunId } : {});
 
 /**
- * Sends one update to a run and waits for its answer. The client repeats a lost request under the same update id; one that came
- * between two histories of the run is sent to the later.
+ * Sends one update to a run and waits for its answer. The client repeats a lost request under the same update id. A request that came
+ * between two histories of the run is sent again, to the later one.
  * @throws RunbookError NOTHING_TO_DECIDE, ACCESS_DENIED, or NO_WORKER when none answers within ten seconds.
  */
 export async function sendUpdate<Answer>(
@@ -63,7 +63,10 @@ export function refuseClosed(run: RunInfo): void {
   if (!isOpen(run)) throw over(run.workflowId);
 }
 
-/** A run that is told to be over but goes on stood between two histories; one whose task failed just now is given another. */
+/**
+ * May another try succeed? The server says that a run is over while it is between two histories; and a workflow task that has just failed
+ * is repeated.
+ */
 async function maySucceed(client: Client, run: RunInfo, error: unknown): Promise<boolean> {
   if (typeOf(error) === TRY_AGAIN || grpcCode(error) === GRPC.FAILED_PRECONDITION) return true;
   if (!(error instanceof WorkflowNotFoundError)) return false;
@@ -92,7 +95,7 @@ function refusal(id: string, name: string, error: unknown): unknown {
 /** A refusal names the approvers of the step, each of which may be an ARN. */
 const LONGEST_REFUSAL = 2_000;
 
-/** The refusal of what comes too late. */
+/** The error for a message that comes too late. */
 export const over = (id: string): RunbookError =>
   new RunbookError('NOTHING_TO_DECIDE', `Execution ${id} is over already: there is nothing left to decide or stop.`, {
     hint: `See how it ended: runbook show ${id}`,

@@ -5,15 +5,15 @@ import type { AutomationExecution } from '../execution/record/execution.js';
 import { createReader } from './describe.js';
 import { listenToHistory } from './history/news.js';
 
-/** Between two looks at the record, ms: a record is large, and nobody reads faster. */
+/** Shortest time between two reads of the record, ms: a record is large, and nobody reads faster. */
 const SHORTEST_PAUSE_MS = 200;
-/** Looking takes at most a fifth of the time. */
+/** Pause for each ms that a read took: reads take at most a fifth of the time. */
 const PAUSE_PER_LOOK = 4;
 
 /**
- * The record, and the record again each time it changed, up to the final one. Waits for news by a long poll of the history, so
- * an execution that waits for days costs one request a minute; the record is asked for when events came that it shows, and
- * many that come at once count as one.
+ * Yields the record, and again each time it changed, up to the final one. Waits for events by a long poll of the history, so an execution
+ * that waits for days costs one request a minute. The record is read when events came that change it, and many that come at once count as
+ * one.
  * @throws RunbookError EXECUTION_NOT_FOUND.
  */
 export async function* watchAutomation(client: Client, idOrPrefix: string): AsyncGenerator<AutomationExecution> {

@@ -5,7 +5,7 @@ import { hasWorker } from './workers.js';
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const MINUTE = 60_000;
 
-/** A server on which a worker last asked for work so many ms ago; `refuses`: it lets nobody ask who is no worker. */
+/** A server that a worker polled this many ms ago; `refuses`: it refuses polls by anybody who is no worker. */
 function clientOf(lastPollAgo: number, refuses = false): Client {
   let identity = '';
   const poller = (who: string, ago: number) => ({

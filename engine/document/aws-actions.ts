@@ -1,4 +1,4 @@
-/** The names of AWS's actions (behaviour 3.0), for messages: what each does is known to the registry alone. */
+/** The names of AWS's actions (behaviour 3.0), for messages; only the registry knows what each does. */
 
 /** Every action that AWS documents. */
 export const AWS_ACTIONS: readonly string[] = [

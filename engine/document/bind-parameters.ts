@@ -22,7 +22,7 @@ export interface ParameterProblem {
 export interface BindResult {
   /** Every declared parameter that has a value, as it was given or declared; absent when there is a problem. */
   parameters?: BoundParameters;
-  /** Of those that hold references: the value with what is known filled in, for the run to fill in the rest (behaviour 4.3a). */
+  /** Of the parameters that hold references: the value with the known references filled in; the run fills in the rest (behaviour 4.3a). */
   templates?: { [parameter: string]: PlanValue };
   problems: ParameterProblem[];
 }
@@ -31,16 +31,16 @@ export interface BindOptions {
   /** The run's Region, where it is known by now: checks of values with references use it. */
   region?: string;
   /**
-   * Who wrote the values. `people`: references in them are filled in. `elsewhere`, as events, steps and nodes: they are data and
-   * never looked into (behaviour 4.3a).
+   * Who wrote the values. `people`: references in them are filled in. `elsewhere`, e.g. events, steps and nodes: the values are data, and
+   * references in them are not looked for (behaviour 4.3a).
    */
   from?: 'people' | 'elsewhere';
 }
 
 /**
- * Binds parameters in the API's form, a list of texts per name (behaviour 6.1), to a valid document's declarations. All problems at
- * once. Constraints hold for supplied values only: a value with references passes as it was given or as it will be filled in;
- * defaults are taken as they are (behaviour 1.2). A role that cannot be one is a problem, too (behaviour 1.6).
+ * Binds parameters in the API's form, a list of texts per name (behaviour 6.1), to a valid document's declarations. Returns all problems at
+ * once. Constraints apply to supplied values, not to defaults (behaviour 1.2): a value with references must satisfy them either as it was
+ * given or as it will be filled in. A malformed role is a problem, too (behaviour 1.6).
  */
 export function bindParameters(
   document: Document,
@@ -101,7 +101,7 @@ function takeDefault(name: string, parameter: Parameter, declared: Declared): Bo
   return { value, compiled };
 }
 
-/** Fills parameters into defaults, then looks at the role. */
+/** Fills parameters into defaults, then checks the role. */
 function finish(document: Document, bound: ReadonlyMap<string, Bound>, { region }: BindOptions): BindResult {
   try {
     const filling = createFilling(bound);

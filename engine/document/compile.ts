@@ -1,4 +1,4 @@
-/** Document → Plan (design house 4): templates parsed, jumps resolved, and every output marked that somebody reads. */
+/** Document → Plan (design house 4): templates parsed, jumps resolved, and the outputs marked that are read. */
 import { compileValue, parseTemplate, references, splitReference } from '../expression/template.js';
 import { WITHOUT_ON_CANCEL } from './aws-actions.js';
 import type { Document, OutputSelector, Step, Variable } from './document.js';

@@ -1,5 +1,5 @@
 /**
- * The nouns of a runbook as its author writes them: keys keep AWS's spelling.
+ * The types of a runbook as its author writes it: keys keep AWS's spelling.
  * Source of every shape: behaviour 1, 13.
  */
 

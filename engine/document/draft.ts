@@ -1,4 +1,4 @@
-/** A document as the rules see it: parts of the wrong type are gone, so that every rule can look at the rest. */
+/** A document as the rules see it: parts of the wrong type are removed, so that every rule can check the rest. */
 import type { Action } from '../action.js';
 import type { Parameter, Step, Value, ValueMap, Variable } from './document.js';
 import type { InputValidator } from './inputs.js';
@@ -33,7 +33,10 @@ export interface Draft {
   actions: Actions;
 }
 
-/** What a rule found, and where. `text`: the part of the value that is meant, counted by `occurrence` (0 is the first). */
+/**
+ * What a rule found, and where. `text`: the part of the value that the complaint is about; `occurrence` counts equal texts (0 is the
+ * first).
+ */
 export interface Complaint extends Finding {
   path: Path;
   at?: 'key' | 'value';

@@ -1,6 +1,6 @@
 /**
- * Checking a step's inputs: the same code at validation and just before the step runs (design house 4). Part of the workflow bundle:
- * the compiled schemas come in from outside.
+ * Checks a step's inputs: the same code at validation and just before the step runs (design house 4). Part of the workflow bundle: the
+ * compiled schemas are passed in.
  */
 import type { Action, InputFault, JsonSchema } from '../action.js';
 import type { Value, ValueMap } from './document.js';
@@ -12,20 +12,20 @@ export interface InputValidator {
   errors?: SchemaError[] | null | undefined;
 }
 
-/** Every fault of the inputs: what the schema says, and what the action's own rules say. Empty: the step may run. */
+/** The faults that the schema finds or, if there are none, those that the action's own rules find. Empty: the step may run. */
 export function checkInputs(action: Action, validator: InputValidator, inputs: ValueMap): InputFault[] {
   const faults: InputFault[] = schemaFaults(action.inputs, validator, inputs);
   return faults.length > 0 ? faults : (action.check?.(inputs) ?? []);
 }
 
-/** What the schema alone says. */
+/** The faults that the schema alone finds. */
 export function schemaFaults(schema: JsonSchema, validator: InputValidator, inputs: ValueMap): SchemaFault[] {
   return validator(inputs) ? [] : describeErrors(schema, inputs, validator.errors ?? []);
 }
 
 /**
- * Inputs in the form that the schema wants, at any depth: a lone value that stands where a list belongs becomes a list of it (behaviour OP-15);
- * numbers and Booleans are read from text, and written as text, where nothing is lost by it.
+ * Inputs in the form that the schema wants, at any depth: a single value where a list is expected becomes a list of one (behaviour OP-15);
+ * numbers and Booleans are converted from text, and to text, where nothing is lost.
  */
 export function normaliseInputs(schema: JsonSchema, inputs: ValueMap): ValueMap {
   return normalise(schema, inputs) as ValueMap;
@@ -48,7 +48,7 @@ function normalise(schema: JsonSchema, value: Value): Value {
   return Object.fromEntries(entries);
 }
 
-/** Only where the schema wants one type: what several alternatives take stays as it is. */
+/** Converts only where the schema has one type: a value with several alternatives stays as it is. */
 function convert(type: JsonSchema['type'], value: string | number | boolean): Value {
   if (type === 'string') return typeof value === 'string' ? value : String(value);
   if (typeof value !== 'string') return value;

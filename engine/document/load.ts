@@ -1,4 +1,4 @@
-/** The whole way from a text to what can run (design house 4). */
+/** From a text to a Plan that can run (design house 4). */
 import { compile } from './compile.js';
 import type { Document } from './document.js';
 import { parseDocument } from './parse.js';

@@ -3,7 +3,10 @@ import type { Complaint } from './draft.js';
 import { problemAt, spanOf, type Source, type SourceNode, type Span } from './position.js';
 import type { Problem } from './problem.js';
 
-/** Finds where each complaint about a document stands. One locator for all of them: it goes through a text once, however many there are. */
+/**
+ * Finds the places of complaints about a document. Use one locator for all complaints: it then searches a text once, however many there
+ * are.
+ */
 export function createLocator(source: Source, root: SourceNode): (complaint: Complaint) => Problem {
   const finder = createFinder(source.text);
   return (complaint) => {
@@ -12,15 +15,15 @@ export function createLocator(source: Source, root: SourceNode): (complaint: Com
   };
 }
 
-/** Where one was found, and which of those with the same text it was. */
+/** Where a text was found, and its occurrence among equal texts. */
 interface Found {
   occurrence: number;
   at: number;
 }
 
 /**
- * The part of a value that is meant, found in the text as written; escapes may hide it, then all of the value is meant. Rules go through
- * a value from its beginning to its end: what they find next stands behind what they found last.
+ * Finds the part of a value that a complaint is about, in the text as written; if escapes hide it, the complaint is about the whole value.
+ * Rules read a value from its beginning to its end, so what they find next is behind what they found last.
  */
 function createFinder(document: string): (span: Span, complaint: Complaint) => Span {
   const byText = new Map<string, Found>();
@@ -39,7 +42,7 @@ function createFinder(document: string): (span: Span, complaint: Complaint) => S
   };
 }
 
-/** -1: there are not that many. */
+/** -1: the text does not occur that often. */
 function find(document: string, text: string, from: Found, occurrence: number): number {
   let { at } = from;
   for (let count = from.occurrence; count < occurrence; count++) {

@@ -1,11 +1,11 @@
-/** Keys that exist, and stand in the wrong place. */
+/** Hints for keys that exist but are in the wrong place. */
 import type { Action } from '../action.js';
 import type { ValueMap } from './document.js';
 import type { Actions } from './draft.js';
 import { valueAt, type SchemaFault } from './schema-errors.js';
 import { documentSchema } from './schema.js';
 
-/** An input beside `inputs`, a key of the document in a step: where it belongs. Undefined: nothing is known of such a key. */
+/** For an input outside of `inputs`, or a key of the document in a step: where it belongs. Undefined: the key is not known. */
 export function hintForMisplaced(
   { keyword, path }: SchemaFault,
   document: ValueMap,

@@ -62,18 +62,18 @@ const readList = (value: Value | undefined, isElement: (element: Value) => boole
 const asMap = (value: Value | undefined): Value | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 
-/** A number that JSON gives back as it is: no minus zero, and 1e999 is none. */
+/** A number that JSON can hold: minus zero becomes zero, and 1e999 is refused. */
 function jsonNumber(number: number): number {
   if (!Number.isFinite(number)) throw new SyntaxError('number');
   return withoutMinusZero(number);
 }
 
-/** Of what `Number` makes of '-0': JSON text cannot hold it, so a run would change it on the way. */
+/** Replaces minus zero, which `Number` makes of '-0': JSON text cannot hold it, so the value would change on its way to a run. */
 export const withoutMinusZero = (number: number): number => (number === 0 ? 0 : number);
 
 /**
- * The value of a JSON text; any other value is itself. Undefined: a text that is not JSON, nests deeper than a document may, or
- * tries to reach a prototype.
+ * The value of a JSON text; a value that is no text is returned as it is. Undefined: a text that is not JSON, nests deeper than a document
+ * may, or tries to reach a prototype.
  */
 export function fromJson(value: Value): Value | undefined {
   if (typeof value !== 'string') return value;
@@ -88,7 +88,7 @@ export function fromJson(value: Value): Value | undefined {
   }
 }
 
-/** Told from the text alone, in one pass: reading it would already use the stack. */
+/** Decided from the text alone, in one pass: parsing it would already use the stack. */
 function nestsTooDeep(json: string): boolean {
   let depth = 0;
   let isText = false;

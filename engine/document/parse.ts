@@ -66,13 +66,13 @@ function readYaml(source: Source, kind: TextKind): ParsedDocument {
   return build(source, document, kind);
 }
 
-/** The first document with what stands before it, and where a second begins. */
+/** The tokens of the first document and of what is before it, and the token with which a second document begins. */
 function splitDocuments(tokens: readonly CST.Token[]): [first: readonly CST.Token[], second: CST.Token | undefined] {
   const [, second] = tokens.filter(({ type }) => type === 'document');
   return [second === undefined ? tokens : tokens.slice(0, tokens.indexOf(second)), second];
 }
 
-/** A version that AWS's reader takes. It changes nothing: what YAML 1.1 reads otherwise gets its warning anyway. */
+/** A version that AWS's reader accepts. It changes nothing here: a value that YAML 1.1 reads differently gets a warning anyway. */
 const isVersion = (token: CST.Token): boolean => 'source' in token && /^%YAML[ \t]+1\.[0-2]\s*$/.test(token.source);
 
 const withOneVersion = (tokens: readonly CST.Token[]): CST.Token[] =>

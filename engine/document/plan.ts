@@ -8,7 +8,7 @@ import type { OutputSelector, SsmType, Value } from './document.js';
 
 /**
  * 1: until November 2026. 2: tokens with numbers, creating and waiting apart, yields between many steps, compact records
- * (docs/decisions/plan-versions.md). A run goes on as it began.
+ * (docs/decisions/plan-versions.md). A run keeps the behaviour of the version that it began with.
  */
 export const PLAN_VERSION = 2;
 export const PLAN_VERSIONS: readonly number[] = [1, 2];
@@ -22,7 +22,7 @@ export interface Template {
   '{{': TemplatePart[];
 }
 export type TemplatePart = string | ReferencePart;
-/** `text`: how the reference is written, where that is not `{{ ref }}`: without a value it stays so (behaviour 4.5). */
+/** `text`: how the reference is written, where that is not `{{ ref }}`: a reference without a value stays as this text (behaviour 4.5). */
 export interface ReferencePart {
   ref: string;
   text?: string;
@@ -50,9 +50,9 @@ export interface PlanStep {
   nextStep?: number;
   /** Outputs of this step that some later input reads: the only values the run keeps (design house 4). */
   reads?: string[];
-  /** The index of the loop that this step stands in (design contracts 2). */
+  /** The index of the loop that contains this step (design contracts 2). */
   within?: number;
-  /** Of a loop: where its inner steps stand, `[first, end)`, after all top-level ones. */
+  /** For a loop: the indexes of its inner steps, `[first, end)`, after all top-level ones. */
   body?: [first: number, end: number];
 }
 

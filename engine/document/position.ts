@@ -1,4 +1,4 @@
-/** Where things stand in a document's text. Offsets count UTF-16 units; lines and columns count from 1. */
+/** Places in a document's text. Offsets count UTF-16 units; lines and columns count from 1. */
 import type { Problem } from './problem.js';
 
 export interface Span {
@@ -33,7 +33,7 @@ export function createSource(file: string, text: string): Source {
   return { file, text, lines };
 }
 
-/** Everything of a problem but its place. */
+/** A problem without its place. */
 export type Finding = Pick<Problem, 'code' | 'message'> & { severity?: Problem['severity']; hint?: string | undefined };
 
 /** A problem at a span. `severity` is `error` unless the finding says otherwise. */
@@ -54,7 +54,7 @@ export function problemAt(source: Source, span: Span, finding: Finding): Problem
   };
 }
 
-/** Whatever a message quotes from a document: no more than a person reads. */
+/** Characters of a message, whatever it quotes from a document. */
 const LONGEST = 1000;
 
 const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
@@ -70,7 +70,7 @@ export function positionOf(source: Source, offset: number): { line: number; colu
   return { line: low + 1, column: offset - source.lines[low]! + 1 };
 }
 
-/** Where the value at `path` stands, or its key; what does not exist is where its nearest ancestor is. */
+/** The span of the value at `path`, or of its key; if it does not exist, the span of its nearest ancestor. */
 export function spanOf(root: SourceNode, path: Path, part: 'key' | 'value'): Span {
   let node = root;
   for (const [depth, key] of path.entries()) {

@@ -1,4 +1,4 @@
-/** What the document's schema says, in AWS's words where it has some (behaviour 1.10). */
+/** The faults that the document's schema finds, in AWS's words where AWS has some (behaviour 1.10). */
 import type { Value, ValueMap } from './document.js';
 import type { Actions, Complaint } from './draft.js';
 import { hintForMisplaced } from './misplaced.js';
@@ -8,7 +8,7 @@ import { validateDocumentSchema } from './schema.generated.js';
 import { SSM_TYPES } from './document.js';
 import { didYouMean } from './suggest.js';
 
-/** Complaints about the document's shape, and the document without what is of the wrong type. */
+/** Complaints about the document's shape, and the document without the parts that have the wrong type. */
 export function checkSchema(document: ValueMap, { actions }: Actions): { complaints: Complaint[]; rest: ValueMap } {
   if (validateDocumentSchema(document)) return { complaints: [], rest: document };
   const faults = describeErrors(documentSchema, document, validateDocumentSchema.errors ?? []);
@@ -18,7 +18,7 @@ export function checkSchema(document: ValueMap, { actions }: Actions): { complai
 /** Versions of other document types. */
 const OTHER_VERSIONS: readonly Value[] = ['1.0', '1.2', '2.0', '2.2', 1, 1.2, 2, 2.2];
 
-/** Is it a document of another type, such as Command? Then nothing more is worth saying. */
+/** Is it a document of another type, such as Command? Then no other problem is shown. */
 export function isOtherType(document: ValueMap): boolean {
   return OTHER_VERSIONS.includes(document['schemaVersion'] ?? null);
 }
@@ -39,7 +39,7 @@ function codeOf({ keyword }: SchemaFault): string {
   return keyword === 'type' ? 'WRONG_TYPE' : 'INVALID_VALUE';
 }
 
-/** Without the way to the step: the position says it. */
+/** The message without the path to the step, which the position shows. */
 function shortMessage({ keyword, path, message }: SchemaFault): string {
   if (keyword === 'additionalProperties') return `Unknown property "${path.at(-1)}".`;
   return message.replace(/^mainSteps\[\d+\]\./, '').replace(/^mainSteps\[\d+\]/, 'A step');
@@ -105,7 +105,7 @@ const jumpText = (attribute: string, value: Value | undefined, words: string): S
 
 const PRUNED = new Set(['type', 'enum', 'const']);
 
-/** A copy without what is of the wrong type; elements of lists become null, so that the others keep their index. */
+/** A copy without the parts that have the wrong type; elements of lists become null, so that the others keep their index. */
 function prune(document: ValueMap, faults: readonly SchemaFault[]): ValueMap {
   const copy = structuredClone(document);
   for (const { path } of faults.filter(({ keyword }) => PRUNED.has(keyword))) {

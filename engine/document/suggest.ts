@@ -28,7 +28,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
 function nearness(name: string, candidate: string, limit: number): number {
   const [a, b] = [name.toLowerCase(), candidate.toLowerCase()];
   if (a === b) return 0;
-  // What is written as the thing is most often the name of the thing: IamInstanceProfile, IamInstanceProfileName.
+  // Authors often leave out a `Name` at the end: IamInstanceProfile for IamInstanceProfileName.
   if (b === `${a}name`) return 0.5;
   const shorter = Math.min(a.length, b.length);
   const extends_ = shorter >= 4 && (a.startsWith(b) || b.startsWith(a));

@@ -1,4 +1,4 @@
-/** What a text is meant to be, where refusing it depends on that. */
+/** The kind of a text, for checks and messages that depend on it. */
 import { MAX_BYTES } from './document-limits.js';
 
 export interface TextKind {
@@ -10,7 +10,7 @@ export interface TextKind {
   emptyHint: string;
   /** Why its top cannot be a list or a single value. */
   notAMap: string;
-  /** AWS takes such texts too: what it reads otherwise, or would not take, is worth saying (behaviour 1.1a). */
+  /** AWS reads such texts, too: what it reads differently, or would refuse, is reported (behaviour 1.1a). */
   isForAws?: true;
 }
 

@@ -9,7 +9,7 @@ import { checkSchema, isOtherType } from './schema-rule.js';
 
 export type { Actions } from './draft.js';
 
-/** Every problem of a text that was read, in the order of the text, what reading it found included. */
+/** Every problem of a text, in the order of the text, including those found while it was read. */
 export function validate(parsed: ParsedDocument, actions: Actions): Problem[] {
   const { source, value, root } = parsed;
   if (value === undefined || root === undefined) return parsed.problems;
@@ -30,8 +30,8 @@ function complaints(value: ValueMap, actions: Actions): Complaint[] {
 }
 
 /**
- * What reading found, and what is wrong besides. Where a value is wrong because it is not read as it looks, the error says so, and the
- * warning would only say it again.
+ * The problems found while reading, and all others. Where a value is wrong because it is not read as it looks, the error says so and
+ * replaces the warning.
  */
 function explainByReading(read: readonly Problem[], found: readonly Problem[]): Problem[] {
   const reasons = new Map(read.filter(({ code }) => REASONS.has(code)).map((each) => [place(each), each] as const));

@@ -1,17 +1,18 @@
 /**
- * How much a run does in one workflow task (design contracts 8, "bounded work"). Steps without effects cost no event and no wait: thousands of
- * them, or a few with large inputs, would hold their worker. A run that has spent its budget lets others in.
+ * How much a run does in one workflow task (design contracts 8, "bounded work"). A step without effects adds no event and no wait, so
+ * thousands of such steps, or a few with large inputs, would block their worker. A run that has spent its budget yields to the worker's
+ * other runs.
  */
 
 const MOST_STEPS = 100;
 const MOST_BYTES = 131_072;
 
 export interface Budget {
-  /** One more step begins. True: others are to be let in first. */
+  /** Counts one more step. True: the budget is spent, and the run must yield first. */
   nextStep(): boolean;
-  /** So many bytes, or characters, were filled in, checked, or refused. */
+  /** Adds the bytes, or characters, that were filled in, checked, or refused. */
   spend(bytes: number): void;
-  /** A new workflow task has begun. */
+  /** A new workflow task has begun: the budget is full again. */
   renew(): void;
 }
 

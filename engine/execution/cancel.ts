@@ -1,4 +1,4 @@
-/** The cancellation workflow (behaviour 2.6): the step that `onCancel` names and what follows it, at most two minutes. */
+/** The cancellation workflow (behaviour 2.6): runs the step that `onCancel` names and what follows it, for at most two minutes. */
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
 import type { Interruptible } from '../runtime.js';
@@ -8,7 +8,7 @@ import { letOthersIn, runAt } from './walk.js';
 
 const LIMIT_MS = 2 * 60 * 1000;
 
-/** Runs from `start`; at the limit the running step is interrupted and the workflow ends. Never throws for a cancel. */
+/** Runs from step `start`; at the limit the running step is interrupted and the cancellation workflow ends. Never throws for a cancel. */
 export function* runCancelPath(run: Run, start: number | undefined): Effects<void> {
   run.cancelling = true;
   run.driver.acknowledge();
@@ -24,7 +24,7 @@ export function* runCancelPath(run: Run, start: number | undefined): Effects<voi
   yield () => limit!.result;
 }
 
-/** In a scope of its own, beside the steps. */
+/** Starts the two-minute timer in a cancellation scope of its own, so that it runs while the steps run and can be cancelled alone. */
 function startLimit(run: Run): Interruptible<void> {
   const { runtime } = run.dependencies;
   const timer = runtime.interruptible(() => runtime.sleep(LIMIT_MS));
@@ -49,6 +49,6 @@ function* walkFrom(run: Run, start: number): Effects<void> {
     index = end === undefined || end.status === 'Cancelled' ? undefined : route(steps, index, end);
     if (index !== undefined && !run.interrupted) yield* letOthersIn(run);
   }
-  // The limit may have come while the last step ended all the same.
+  // If the limit was reached while the last step ended on its own, that interruption is dropped.
   run.driver.acknowledge();
 }

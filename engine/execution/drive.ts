@@ -1,26 +1,29 @@
 /**
- * The one loop that drives a run: starts each effect, hands its result back, and breaks it off when the run is interrupted. One scope
- * serves the run until an interruption uses it up (design contracts 12).
+ * The one loop that drives a run: it starts each effect, hands the result back to the generator, and cancels the effect when the run is
+ * interrupted. One cancellation scope serves the run until an interruption cancels that scope (design contracts 12).
  */
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
 import type { Interruptible, Runtime } from '../runtime.js';
 
 export interface Driver {
-  /** Drives to the end. Rejects with bugs only. */
+  /** Drives the generator to its end. Rejects with bugs only. */
   drive<T>(effects: Effects<T>): Promise<T>;
-  /** Breaks off what is awaited now, or else what would be awaited next: an interruption is delivered exactly once. */
+  /**
+   * Cancels the effect that is awaited now or, if there is none, throws instead of starting the next one: an interruption is delivered
+   * exactly once.
+   */
   interrupt(): void;
-  /** The interruption, if it was not delivered yet, is known and will not be. */
+  /** Drops an interruption that was not delivered yet. */
   acknowledge(): void;
-  /** Until `unshield()` interruptions wait. */
+  /** Holds interruptions back until `unshield()`. */
   shield(): void;
   unshield(): void;
 }
 
 type Turn<T> = ReturnType<Effects<T>['next']>;
 
-/** What is told when something happens: that the run stands where it waits first, and whenever something that was awaited has come. */
+/** `onBegun` is called once the run has reached its first effect, `onTurn` whenever an awaited effect has ended. */
 export interface Listener {
   onBegun(): void;
   onTurn(): void;
@@ -30,9 +33,9 @@ interface Driving {
   runtime: Runtime;
   onTurn(): void;
   scope?: Interruptible<unknown>;
-  /** An interruption was asked for, and not delivered yet. */
+  /** An interruption was requested and not delivered yet. */
   pending: boolean;
-  /** The scope is cancelled: whatever begins in it ends at once. */
+  /** The scope is cancelled: every effect that is started in it ends at once. */
   used: boolean;
   shielded: boolean;
 }
@@ -70,7 +73,7 @@ async function drive<T>(driving: Driving, effects: Effects<T>, onBegun: () => vo
   return turn.value;
 }
 
-/** Goes on until the end, or until the scope is used up. */
+/** Runs the generator to its end, or until the scope is cancelled. */
 async function walk<T>(driving: Driving, effects: Effects<T>, first: Turn<T>): Promise<Turn<T>> {
   let turn = first;
   while (!turn.done) {
@@ -94,7 +97,7 @@ async function walk<T>(driving: Driving, effects: Effects<T>, first: Turn<T>): P
   return turn;
 }
 
-/** An interruption that has broken off what was awaited is delivered. */
+/** The error to throw into the generator. If it is `Interrupted`, the pending interruption is delivered by it. */
 function errorOf(driving: Driving, rejection: unknown): unknown {
   const error = driving.runtime.errorOf(rejection);
   if (error instanceof Interrupted) driving.pending = false;

@@ -1,6 +1,6 @@
 /**
- * The interpreter: walks a Plan, synchronous between effects, and keeps the record (behaviour 2.3). It knows no action and no
- * Temporal: both are handed in.
+ * The interpreter: walks a Plan, synchronously between effects, and keeps the record (behaviour 2.3). It imports no action and nothing of
+ * Temporal: the actions and the runtime are passed in.
  */
 import type { SignalMessage, SignalRefusal } from '../action.js';
 import type { Effects } from '../effects.js';
@@ -18,9 +18,9 @@ import { stop } from './stop.js';
 import { storedRecord, type StoredRecord } from './record/stored-record.js';
 import { walk } from './walk.js';
 
-/** A run that can be told things while it goes on. */
+/** A run, and the messages that it takes while it runs. */
 export interface Automation {
-  /** Runs to the end, or to where it should continue as new. Rejects only with bugs. */
+  /** Runs to the end, or until the run must continue as new. Rejects only with bugs. */
   run(): Promise<RunEnd>;
   /** The record so far. */
   describe(): StoredRecord;
@@ -28,13 +28,18 @@ export interface Automation {
   statusOf(step: string): string | undefined;
   /** Why a signal cannot be taken now (behaviour 6.3). */
   refusal(message: SignalMessage): SignalRefusal | undefined;
-  /** Delivers a signal; names the step that took it, undefined when it was refused and dropped. */
+  /**
+   * Delivers a signal and returns the name of the step that took it; undefined: it was refused and dropped, or is kept until the run has
+   * begun.
+   */
   deliver(message: SignalMessage): string | undefined;
-  /** Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: it is too late. */
+  /**
+   * Stop (behaviour 6.2): `Cancel` interrupts now, `Complete` lets the running step finish. False: the run has ended or is being cancelled.
+   */
   stop(type: 'Cancel' | 'Complete'): boolean;
 }
 
-/** The final record, or the input of the run that takes over. */
+/** The final record, or the input with which the run continues as new. */
 export type RunEnd = { record: StoredRecord } | { continueWith: AutomationInput };
 
 /** Creates a run; nothing happens before `run()`. */
@@ -70,11 +75,17 @@ function refusalOf(run: Run, message: SignalMessage): SignalRefusal | undefined 
   return run.begun ? run.services.mailbox.refusal(message) : NOT_YET;
 }
 
-/** From the cancel on, also if it came in the same task, until a cancellation workflow waits itself (behaviour 2.8: no way back). */
+/**
+ * True from the cancel request on, even within the same workflow task, until the cancellation workflow starts, whose steps may wait for
+ * signals (behaviour 2.8: no way back).
+ */
 const isBeingStopped = ({ interrupted, toBeCancelled, state, dependencies }: Run): boolean =>
   interrupted || toBeCancelled || (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
 
-/** A signal cannot be sent again by who does not hear of it: one that comes too early is kept. */
+/**
+ * The sender of a signal does not learn that it was refused and will not repeat it, so a signal that arrives before the run has begun is
+ * kept.
+ */
 function deliver(run: Run, message: SignalMessage): string | undefined {
   run.progressed = true;
   const hand = (): string | undefined => run.services.mailbox.deliver(message, run.dependencies.runtime.now());
@@ -83,7 +94,10 @@ function deliver(run: Run, message: SignalMessage): string | undefined {
   return undefined;
 }
 
-/** A step that was carried into this history stands in its middle: it is stopped there, so that its `onCancel` counts. */
+/**
+ * A run that was carried over in the middle of a step or loop is stopped only once it has begun, so that the `onCancel` of that step
+ * counts.
+ */
 function stopWhenBegun(run: Run, type: 'Cancel' | 'Complete'): boolean {
   const { attempt, round } = run.state.position;
   if (run.begun || (attempt === undefined && round === undefined)) return stop(run, type);

@@ -22,7 +22,7 @@ const step = (name: string, inputs: ValueMap = {}, more: Partial<PlanStep> = {})
   ...more,
 });
 
-/** Runs to the end; continues as new after every `every` steps. Returns the record and the size of each hand-over. */
+/** Runs to the end; continues as new after every `every` steps. Returns the record and the size of each carried input. */
 async function run(plan: Partial<Plan> & { steps: PlanStep[] }, every = Infinity) {
   const clock = createVirtualClock(START);
   let asked = 0;

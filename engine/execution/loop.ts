@@ -1,6 +1,6 @@
 /**
- * A loop, walked by the engine so that it can be carried over between and inside its rounds (design contracts 3, behaviour 3.17). What makes a
- * round is the action's matter.
+ * Walks a loop. The engine does this, so that a run can continue as new between and inside rounds (design contracts 3, behaviour 3.17). The
+ * action decides what a round is.
  */
 import type { Action, Rounds } from '../action.js';
 import type { ValueMap } from '../document/document.js';
@@ -22,10 +22,10 @@ import { timeoutMessage } from './step/step-context.js';
 import { prepareInputs, type StepInputs } from './step/step-inputs.js';
 import type { Walked } from './walk.js';
 
-/** Walks the steps inside, from the run's position on. */
+/** Walks the loop's inner steps, from the run's position on. */
 type WalkInside = (run: Run, within: number) => Effects<Walked>;
 
-/** How the loop ended; `undefined`: it goes on in a new history. Throws only bugs. */
+/** How the loop ended; `undefined`: the run continues as new. Throws only bugs. */
 export function* runLoop(run: Run, index: number, walkInside: WalkInside): Effects<StepEnd | undefined> {
   if (run.state.position.round === undefined) beginStep(run, index);
   const maxAttempts = run.input.plan.steps[index]!.maxAttempts ?? 1;
@@ -37,7 +37,7 @@ export function* runLoop(run: Run, index: number, walkInside: WalkInside): Effec
   }
 }
 
-/** Either an outcome of the loop's own, or how its steps left it. */
+/** The loop's own outcome, or how its inner steps left it; neither: all rounds are done. */
 interface LoopEnd {
   outcome?: StepOutcome;
   walked?: Exclude<Walked, { kind: 'carry' | 'end' }>;
@@ -96,7 +96,7 @@ function firstRound({ dependencies }: Run, loop: number, attempt: number, { time
   return { loop, attempt, number: 0, ...deadline };
 }
 
-/** Publishes the round's outputs and stands before its first step. False: there is no such round. */
+/** Publishes the round's outputs and moves the run to the first step of the round. False: there is no such round. */
 function beginRound(run: Run, rounds: Rounds, { round, inputs }: { round: Round; inputs: ValueMap }): boolean {
   const { state, input, dependencies } = run;
   const now = dependencies.runtime.now();
@@ -136,7 +136,7 @@ function finish(run: Run, index: number, { outcome, walked }: LoopEnd): StepEnd 
   return endOf(ended, walked);
 }
 
-/** The loop's status when its steps left it: theirs (behaviour 3.17). */
+/** The loop's outcome when its inner steps left it: a cancel, failure or timeout inside becomes the loop's own (behaviour 3.17). */
 function outcomeOf(walked: LoopEnd['walked']): StepOutcome {
   if (walked?.kind === 'cancelled') return { status: 'Cancelled', outputs: {} };
   if (walked?.kind !== 'abort') return { status: 'Success', outputs: {} };

@@ -1,7 +1,10 @@
-/** Signals on their way to who waits for them (behaviour 6.3): a step, or the engine itself; the innermost that accepts takes. */
+/**
+ * Delivers signals (behaviour 6.3). Steps, or the engine itself, wait for them; of those that accept a signal's type, the innermost takes
+ * it.
+ */
 import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
 
-/** Who waits, with its memory inside. */
+/** A step, or the engine, that waits for signals; it keeps its own memory. */
 export interface Recipient {
   accepts: readonly SignalType[];
   /** Why a message cannot be taken; nothing is recorded then. */
@@ -10,11 +13,14 @@ export interface Recipient {
 }
 
 export interface Mailbox {
-  /** Waits inside whatever waits already, until the returned function is called. `step`: its name; absent: the engine's own. */
+  /**
+   * Adds a recipient inside those that wait already; the returned function removes it. `step`: name of the waiting step; absent: the engine
+   * itself.
+   */
   open(step: string | undefined, recipient: Recipient): () => void;
   /** Why a message cannot be delivered now; undefined: it can. */
   refusal(message: SignalMessage): SignalRefusal | undefined;
-  /** Hands the message over and names the step that took it. A refused one is dropped: undefined. */
+  /** Hands the message over and returns the name of the step that took it; undefined: it was refused and dropped. */
   deliver(message: SignalMessage, at: number): string | undefined;
 }
 
@@ -23,9 +29,9 @@ interface Waiting {
   recipient: Recipient;
 }
 
-/** `knownSteps`: a signal that names another step is told so. */
+/** `knownSteps`: a signal that names any other step is refused with `AutomationStepNotFoundException`. */
 export function createMailbox(knownSteps: ReadonlySet<string>): Mailbox {
-  /** The innermost last. */
+  /** The innermost recipient is the last. */
   const waiting: Waiting[] = [];
   const takerOf = ({ type }: SignalMessage): Waiting | undefined =>
     waiting.findLast(({ recipient }) => recipient.accepts.includes(type));

@@ -1,15 +1,18 @@
-/** Where a run stands: plain JSON, what continue-as-new carries (design contracts 1). A step's identity is its path, not its name. */
+/**
+ * The position of a run: plain JSON, which continue-as-new carries over (design contracts 1). A step is identified by its path, not its
+ * name.
+ */
 import type { Value, ValueMap } from '../document/document.js';
 import type { Plan } from '../document/plan.js';
 
 export interface Position {
   /** Index in the Plan's steps. */
   step: number;
-  /** The step is run again, by a person or a resume: from 2 on. */
+  /** From 2 on when the step runs again, by a person or a resume. */
   visit?: number;
-  /** The round of the loop that the step stands in. */
+  /** The current round of the loop around the step. */
   round?: Round;
-  /** An attempt that waits, or is one of many. */
+  /** The current attempt. Carried over when it waits for signals or follows another attempt. */
   attempt?: AttemptPosition;
 }
 
@@ -28,7 +31,7 @@ export interface Round {
 export interface AttemptPosition {
   /** From 1. */
   number: number;
-  /** When it began, ms since the epoch; absent: it has not. */
+  /** When it began, ms since the epoch; absent: it has not begun. */
   began?: number;
   /** When it times out, ms since the epoch. */
   deadline?: number;
@@ -38,13 +41,15 @@ export interface AttemptPosition {
   earlier?: ValueMap;
   /** What a waiting step remembers of its signals (design contracts 4). */
   memory?: Value;
-  /** Number of its idempotency tokens: rises after a definite failure only. */
+  /** Number of its idempotency tokens: rises only after a definite failure. */
   token: number;
-  /** Ms since the epoch: when the first attempt with this token began, once one of them ended without a definite outcome. */
+  /**
+   * Set once an attempt with this token ended without a definite outcome: when the first attempt with this token began, ms since the epoch.
+   */
   again?: number;
 }
 
-/** `build` · `each#2/build` · `each@2#1/build` · `build~2`: activity id, step execution id, and part of tokens, for ever. */
+/** `build` · `each#2/build` · `each@2#1/build` · `build~2`. It is the activity id and part of tokens: the format must never change. */
 export function pathOf(plan: Plan, { step, visit, round }: Position): string {
   const name = `${plan.steps[step]!.name}${visitOf(visit)}`;
   if (round === undefined) return name;

@@ -2,8 +2,8 @@
 import type { PlanStep } from '../document/plan.js';
 
 /**
- * How a step ended. `jump`: a branch, a loop that was left, or the `onCancel` of a step inside a loop chose that step. `aborted`: a step
- * inside the loop ended the run.
+ * How a step ended. `jump`: the index of the step that a branch, a jump out of a loop, or the `onCancel` of a step inside a loop chose.
+ * `aborted`: a step inside the loop ended the run.
  */
 export type StepEnd =
   | { status: 'Success'; jump?: number }
@@ -29,7 +29,9 @@ export function route(steps: readonly PlanStep[], index: number, end: StepEnd): 
   }
 }
 
-/** What follows when nothing special happens: the end, `nextStep`, or the following step of the same list (behaviour 2.4, design contracts 2). */
+/**
+ * The default next step: none after `isEnd`, else `nextStep`, else the following step of the same list (behaviour 2.4, design contracts 2).
+ */
 export function successor(steps: readonly PlanStep[], index: number): number | undefined {
   const step = steps[index]!;
   if (step.isEnd) return undefined;

@@ -27,16 +27,19 @@ export interface Run {
   dependencies: AutomationDependencies;
   driver: Driver;
   budget: Budget;
-  /** The current walk was told to stop: no further step or attempt (a cancellation workflow starts anew, behaviour 2.6). */
+  /** The run was stopped: the current walk starts no further step or attempt. The cancellation workflow resets this (behaviour 2.6). */
   interrupted: boolean;
-  /** Hands over what came in the very task in which a history begins, before anybody could be told anything; in order. */
+  /**
+   * Deliveries of messages that arrived with the first workflow task of this history, before the run had begun; `begin` makes them, in
+   * order.
+   */
   early: (() => unknown)[];
-  /** A `Cancel` is among it: what comes after it comes too late. */
+  /** `early` holds a `Cancel`: every message after it is too late. */
   toBeCancelled: boolean;
   begun: boolean;
-  /** Something has happened in this history: without that, going on in a new one would go in circles. */
+  /** Something has happened in this history. Before that, continuing as new would repeat endlessly. */
   progressed: boolean;
-  /** The cancellation workflow is under way: never continued in a new history (design contracts 1). */
+  /** The cancellation workflow is running: the run never continues as new (design contracts 1). */
   cancelling: boolean;
 }
 
@@ -72,14 +75,14 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
   return run;
 }
 
-/** The run stands where it waits first, or at the end of the step that was carried into this history. */
+/** The run has reached its first effect, or the end of the step that was carried over: delivers the early messages. */
 export function begin(run: Run): void {
   if (run.begun) return;
   Object.assign(run, { begun: true, toBeCancelled: false });
   run.early.splice(0).forEach((hand) => hand());
 }
 
-/** Runs of the first version go on in a new history between steps only, as they always have. */
+/** Runs of Plan version 1 continue as new only between steps, as they always have. */
 const mayCarryOn = ({ cancelling, progressed, early, state, dependencies, input }: Run): boolean =>
   progressed &&
   !cancelling &&
@@ -88,7 +91,7 @@ const mayCarryOn = ({ cancelling, progressed, early, state, dependencies, input 
   input.plan.planVersion > 1 &&
   dependencies.runtime.shouldContinueAsNew();
 
-/** Step and execution wait together (behaviour 2.8); what is being cancelled does not go back. */
+/** Sets the status of step and execution together (behaviour 2.8); a step that is `Cancelling` stays so. */
 function setWaiting(run: Run, step: PlanStep, waiting: boolean): void {
   const record = run.state.record.StepExecutions[run.input.plan.steps.indexOf(step)]!;
   if (record.StepStatus === 'Cancelling') return;

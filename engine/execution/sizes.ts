@@ -1,32 +1,33 @@
 /**
- * How large things may get, so that no run can reach the server's limits: a payload that is too large makes Temporal terminate a run
- * whose effects are done (design house 4a, design facts 1.2: 2 MiB a payload). All in bytes of JSON text in UTF-8, as it stands in the payload
- * (design contracts 8). What is asked at which door:
- * - a start: `LARGEST_INPUT`;
- * - an activity's request: `LARGEST_INPUTS` and a small envelope; its answer: `LARGEST_ANSWER`;
- * - what travels on when a run continues as new: the input, `LARGEST_KEPT`, `LARGEST_CARRIED_DETAIL`, 40 bytes a step;
- * - a record: `LARGEST_DETAIL`, `LARGEST_OUTPUTS`, `LARGEST_KEPT` (its variables), 40 bytes a step. What the start tells is not in it.
+ * Size limits, so that no run can reach the server's limits: Temporal terminates a run for a payload that is too large, even if its effects
+ * are done (design house 4a, design facts 1.2: 2 MiB a payload). All sizes are bytes of JSON text in UTF-8, as in the payload
+ * (design contracts 8). Which limits apply:
+ * - to a start: `LARGEST_INPUT`;
+ * - to an activity's request: `LARGEST_INPUTS` and a small envelope; to its answer: `LARGEST_ANSWER`;
+ * - to the input of a run that continues as new: the original input, `LARGEST_KEPT`, `LARGEST_CARRIED_DETAIL`, 40 bytes a step;
+ * - to a record: `LARGEST_DETAIL`, `LARGEST_OUTPUTS`, `LARGEST_KEPT` (its variables), 40 bytes a step. It leaves out what the run's input
+ *   contains.
  */
 
-/** What a run is started with: Plan, parameters and the rest. */
+/** The input of a run: Plan, parameters and the rest. */
 export const LARGEST_INPUT = 600_000;
 /** One value in a record; longer ones are cut with a mark. The whole value stays in the history of its activity. */
 export const LARGEST_RECORDED_VALUE = 16_384;
 /** All inputs of one step in a record, and all its outputs. */
 export const LARGEST_STEP = 131_072;
-/** Inputs, outputs and failures of all steps in a record; beyond it the oldest keep their status and times only. */
+/** Inputs, outputs and failures of all steps in a record; beyond the limit, the oldest steps keep only their status and times. */
 export const LARGEST_DETAIL = 393_216;
-/** The same in what travels on when a long run continues as new. */
+/** The same for the record that continue-as-new carries over. */
 export const LARGEST_CARRIED_DETAIL = 65_536;
-/** Inputs of one step, and how many values they may hold: more would hold the worker for longer than others can wait. */
+/** Inputs of one step, in bytes and in number of values: more would block the worker, and its other runs, for too long. */
 export const LARGEST_INPUTS = 524_288;
 export const MOST_INPUT_VALUES = 20_000;
-/** Values in all that a run is started with. */
+/** Number of values in the whole input of a run. */
 export const MOST_REQUEST_VALUES = 600_000;
-/** Values, and their depth, in what one step leaves to later ones. */
+/** Number and depth of the values that one step keeps for later steps. */
 export const MOST_KEPT_VALUES = 100_000;
 export const MOST_KEPT_DEPTH = 100;
-/** What one activity answers. */
+/** The answer of one activity. */
 export const LARGEST_ANSWER = 1_048_576;
 /** Outputs that later steps read, and variables, all together. */
 export const LARGEST_KEPT = 524_288;
@@ -36,7 +37,7 @@ export const LARGEST_OUTPUTS = 131_072;
 export const LARGEST_MESSAGE = 16_384;
 export const LARGEST_DETAIL_ENTRY = 2_048;
 
-/** The only encoder there is, also in a workflow: its own loops over large texts would hold a worker. */
+/** Used in workflows, too: a loop of our own over large texts would block a worker. */
 const encoder = new TextEncoder();
 
 /** A text cut to `most` bytes, with a mark that says so. */
@@ -63,15 +64,15 @@ export function cutList(texts: string[], most = LARGEST_RECORDED_VALUE): string[
   return texts;
 }
 
-/** A text of at most `most` characters; what was cut is one mark. For texts that stand nowhere else. */
+/** A text of at most `most` characters; what was cut is one mark. For texts that are stored nowhere else. */
 export const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** Levels of lists and maps: `JSON.stringify` has no stack for many more, and fails as if by a bug of ours. */
+/** Levels of lists and maps: with many more, `JSON.stringify` overflows the stack, which would look like a bug of ours. */
 const DEEPEST = 1_000;
 
 /**
- * Has `value`, which is JSON, more than `most` bytes? What is too deep to be written at all has. Counts before it joins: no text of
- * megabytes is ever made. Not recursive.
+ * Is `value`, which is JSON, larger than `most` bytes? A value that is too deep to be written at all counts as larger. Counts a lower bound
+ * before it serializes, so that a text much larger than `most` is never made. Not recursive.
  */
 export function exceeds(value: unknown, most: number): boolean {
   let atLeast = 0;
@@ -91,7 +92,7 @@ export function exceeds(value: unknown, most: number): boolean {
   return atLeast > most || bytesOf(value) > most;
 }
 
-/** At least. */
+/** A lower bound of the value's bytes. */
 const scalarBytes = (value: unknown): number => (typeof value === 'string' ? value.length + 2 : 1);
 
 /** Bytes of a value in a payload. */
@@ -101,6 +102,6 @@ export const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(val
 export const utf8Length = (text: string): number =>
   text.length <= SHORT && ASCII.test(text) ? text.length : encoder.encode(text).length;
 
-/** Most texts are short and of one byte a character: asking the encoder costs several times as much as seeing that. */
+/** Most texts are short and ASCII: testing for that costs a fraction of a call of the encoder. */
 const SHORT = 2_048;
 const ASCII = /^[\0-\x7f]*$/;

@@ -17,15 +17,15 @@ export interface ExecutionState {
   /** Where the run stands (design contracts 1). */
   position: Position;
   verdict: Verdict;
-  /** Steps whose inputs and outputs stand in the record, oldest first, with their size (sizes.ts). */
+  /** Steps whose inputs and outputs are in the record, oldest first, with their size (sizes.ts). */
   detailed: { index: number; size: number }[];
   /** Their sizes together. */
   detailBytes: number;
-  /** The role that the document says, resolved; absent: the worker's own identity (behaviour 1.6). */
+  /** The role that the document names, resolved; absent: the worker's own identity (behaviour 1.6). */
   roleArn?: string;
   /** The parameters with references in them filled in (behaviour 4.3a); absent: as they were given. */
   parameters?: BoundParameters;
-  /** Asked for once, by the first step that reads it. */
+  /** Fetched once, for the first reference that reads it. */
   accountId?: string;
   /** Set by Stop (behaviour 6.2). */
   stopped?: 'Cancel' | 'Complete';

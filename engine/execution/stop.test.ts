@@ -160,7 +160,7 @@ describe('a stop that comes before the first step of a next history', () => {
     ]);
   });
 
-  /** What a first history carries on. */
+  /** What the first history of a run carries over. */
   async function carriedFrom(given: Plan, vote = false): Promise<AutomationInput> {
     const first = begin(inputOf(given));
     if (vote) first.automation.deliver({ type: 'Approve', approver: 'ann' });

@@ -3,7 +3,7 @@ import { isFinal, type StoredExecution } from './record/execution.js';
 import { setStatus } from './record/records.js';
 import type { Run } from './run-state.js';
 
-/** False: it is too late. */
+/** Returns false when the run has ended or is being cancelled already. */
 export function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
   const { state } = run;
   if (isFinal(state.record.AutomationExecutionStatus) || state.stopped === 'Cancel') return false;
@@ -16,7 +16,7 @@ export function stop(run: Run, type: 'Cancel' | 'Complete'): boolean {
   return true;
 }
 
-/** The running step, and the loop around it, are being cancelled from now on (behaviour 2.8). */
+/** Sets the running step, and the loop around it, to `Cancelling` (behaviour 2.8). */
 function markCancelling(record: StoredExecution): void {
   for (const step of record.StepExecutions) {
     if (step.StepStatus === 'InProgress' || step.StepStatus === 'Waiting') step.StepStatus = 'Cancelling';

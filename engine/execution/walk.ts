@@ -13,15 +13,15 @@ export type Walked =
   | { kind: 'exit'; to: number }
   /** A step inside a loop failed or timed out with `Abort`. */
   | { kind: 'abort'; status: 'Failed' | 'TimedOut' }
-  /** Told to stop; `next`: where the cancellation workflow begins. */
+  /** The run was stopped; `next`: the first step of the cancellation workflow. */
   | { kind: 'cancelled'; next: number | undefined }
-  /** It goes on in a new history. */
+  /** The run continues as new. */
   | { kind: 'carry' };
 
 const END: Walked = { kind: 'end' };
 const CARRY: Walked = { kind: 'carry' };
 
-/** Walks from the run's position on. `within`: the loop whose steps these are. */
+/** Walks from the run's position on. `within`: index of the loop whose inner steps are walked. */
 export function* walk(run: Run, within?: number): Effects<Walked> {
   const { steps } = run.input.plan;
   const { runtime } = run.dependencies;
@@ -42,11 +42,11 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
   }
 }
 
-/** `Complete` lets a step that has begun finish, in whatever history. */
+/** `Complete` lets a step that has begun finish, also after the run continued as new. */
 const isStoppedHere = ({ state }: Run): boolean =>
   state.stopped === 'Cancel' || (state.stopped === 'Complete' && state.position.attempt === undefined);
 
-/** A run that was stopped before its first step, or with `Complete`. */
+/** How the walk ends for a run that was stopped before its first step, or with `Complete`. */
 const stopped = (run: Run): Walked => (run.state.stopped === 'Cancel' ? { kind: 'cancelled', next: undefined } : END);
 
 function moveTo(run: Run, step: number): void {
@@ -57,22 +57,25 @@ function moveTo(run: Run, step: number): void {
 const isAbort = (run: Run, index: number, end: StepEnd): end is StepEnd & { status: 'Failed' | 'TimedOut' } =>
   (end.status === 'Failed' || end.status === 'TimedOut') && aborts(run.input.plan.steps[index]!);
 
-/** Told to stop while the step ended: what counts is where its cancellation leads. */
+/** The run was stopped while the step ended: only where its `onCancel` leads counts. */
 const cancelled = (end: StepEnd): StepEnd => (end.status === 'Cancelled' ? end : { status: 'Cancelled' });
 
-/** Of a run that is carried on inside a loop, the document's list stands at the loop. */
+/** When a run was carried over inside a loop, the walk of the document's list is at the loop. */
 function placeIn({ state }: Run, within: number | undefined): number {
   const { step, round } = state.position;
   return within === undefined && round !== undefined ? round.loop : step;
 }
 
-/** A loop is walked by the engine (design contracts 3). */
+/** Runs the step at `index`; a loop is walked by the engine (design contracts 3). */
 export function runAt(run: Run, index: number): Effects<StepEnd | undefined> {
   const { rounds } = actionOf(run, run.input.plan.steps[index]!);
   return rounds === undefined ? executeStep(run) : runLoop(run, index, walk);
 }
 
-/** A run of the first version that has passed here without a wait goes on so (design contracts 6). */
+/**
+ * Yields to other runs once the budget is spent. A version 1 run that once passed this point without a timer does so on every replay
+ * (design contracts 6).
+ */
 export function* letOthersIn(run: Run): Effects<void> {
   if (!run.budget.nextStep()) return;
   const { runtime } = run.dependencies;

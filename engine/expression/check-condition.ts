@@ -1,4 +1,4 @@
-/** What is wrong with conditions (behaviour 3.3): asked at validation and again when the references in them are filled in. */
+/** What is wrong with conditions (behaviour 3.3): called at validation, and again when the references in them are filled in. */
 import type { InputFault } from '../action.js';
 import type { Value } from '../document/document.js';
 import { isConstant, OPERATORS, type ConstantType } from './condition.js';
@@ -9,8 +9,8 @@ type Path = InputFault['path'];
 const DEEPEST = 200;
 
 /**
- * Every fault of a condition: it has exactly one operator, with a constant of the operator's type, or one of And, Or and Not.
- * `besides`: keys that may stand beside, like a choice's NextStep.
+ * Every fault of a condition: it has exactly one operator, with a constant of the operator's type, or one of And, Or and Not. `besides`:
+ * other keys that are allowed, like a choice's NextStep.
  */
 export function checkCondition(value: Value, path: Path, besides: readonly string[] = []): InputFault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || path.length > DEEPEST) {
@@ -36,7 +36,7 @@ function checkAll(kind: 'And' | 'Or', conditions: Value, path: Path, besides: re
 
 const NAMES: Record<ConstantType, string> = { text: 'a text', number: 'a number', boolean: 'true or false' };
 
-/** A text with a reference in it is judged when that is filled in; one without a value compares as false (behaviour 4.5). */
+/** A text with a reference in it is checked when that is filled in; a reference without a value compares as false (behaviour 4.5). */
 function checkConstant(operator: string, constant: Value, path: Path): InputFault[] {
   const { constant: type } = OPERATORS[operator]!;
   if (isConstant(type, constant) || (typeof constant === 'string' && constant.includes('{{'))) return [];

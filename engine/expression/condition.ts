@@ -17,7 +17,7 @@ const onNumbers =
     return left !== undefined && right !== undefined && compare(left, right);
   };
 
-/** What an operator's constant is: a value that can be read as one without loss. */
+/** The type of an operator's constant: a value that can be read as that type without loss. */
 export type ConstantType = 'text' | 'number' | 'boolean';
 
 interface Operator {

@@ -11,12 +11,12 @@ import { writtenReference } from './template.js';
 /** What references can see. `undefined`: the reference has no value (behaviour 4.5). */
 export type Scope = (reference: string) => Value | undefined;
 
-/** More characters than there was room for. */
+/** References bring more characters than `room` allows. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** What was noticed on the way. */
+/** What was noticed while references were filled in. */
 export interface Notes {
   /** References that had no value and stayed as their own text (behaviour 4.5). */
   missing: Set<string>;
@@ -81,7 +81,7 @@ function textOf(part: TemplatePart, work: Resolving): string {
   return text;
 }
 
-/** A value of null is none (behaviour 4.5). */
+/** null counts as no value (behaviour 4.5). */
 function valueOf({ ref, text }: ReferencePart, { scope, notes }: Resolving): Value {
   const value = scope(ref);
   if (value !== undefined && value !== null) return value;

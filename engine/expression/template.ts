@@ -26,7 +26,7 @@ export const GLOBALS = ['ACCOUNT_ID', 'AWS_PARTITION', 'DATE', 'DATE_TIME', 'REG
 /** Names behind `automation:` (behaviour 4.2). */
 export const AUTOMATION_VALUES = ['EXECUTION_ID'] as const;
 
-/** Where a reference stands in a value: keys and indexes down to the text. */
+/** The place of a reference in a value: keys and indexes down to the text. */
 export interface ReferenceUse {
   ref: string;
   path: (string | number)[];
@@ -41,7 +41,7 @@ export function parseTemplate(text: string): string | Template {
   return { '{{': references.length === 1 && onlyBlanks ? [referencePart(references[0]!.ref, text)] : parts };
 }
 
-/** A reference as it is written most often; another spelling is remembered, because it may stay as it is (behaviour 4.5). */
+/** The usual spelling of a reference; any other is kept, because a reference without a value stays as it was written (behaviour 4.5). */
 export const writtenReference = (ref: string): string => `{{ ${ref} }}`;
 
 const referencePart = (ref: string, text: string): ReferencePart =>

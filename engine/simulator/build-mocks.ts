@@ -1,4 +1,4 @@
-/** What a mocks file says → what a simulation uses: defaults filled in, durations in ms. */
+/** From a mocks file to what a simulation uses: defaults filled in, durations in ms. */
 import type { Value, ValueMap } from '../document/document.js';
 import { durationMs } from './iso-duration.js';
 import { isWrapped } from './mocks-rules.js';

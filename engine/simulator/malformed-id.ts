@@ -2,8 +2,8 @@ import type { Value, ValueMap } from '../document/document.js';
 import type { MockedError } from './mocks.js';
 
 /**
- * What EC2 says of an id that is none: a reference without a value stays in the request as its text (behaviour 4.5), and no mocks
- * file may answer such a request with resources.
+ * EC2's error for a malformed id. A reference without a value stays in the request as its text (behaviour 4.5), and no mocks file may
+ * answer such a request with resources.
  */
 export function malformedId(service: string, inputs: ValueMap): MockedError | undefined {
   if (service !== 'ec2') return undefined;

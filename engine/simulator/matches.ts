@@ -1,7 +1,7 @@
-/** Does a call have what a mock's `when` asks for? */
+/** Does a call have the inputs that a mock's `when` requires? */
 import type { Value, ValueMap } from '../document/document.js';
 
-/** Maps may have more than `wanted` has; lists are alike, element by element; `1` and `'1'` are the same. */
+/** Maps may have more than `wanted` has; lists must match element by element; `1` and `'1'` are the same. */
 export function matches(wanted: Value, given: Value | undefined): boolean {
   if (Array.isArray(wanted)) {
     const alike = Array.isArray(given) && given.length === wanted.length;

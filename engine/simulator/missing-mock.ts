@@ -1,13 +1,13 @@
-/** A call that nothing answers: its step fails with the mock to paste. */
+/** The failure of a step whose call has no mock: it shows the mock to paste. */
 import type { ValueMap } from '../document/document.js';
 import { StepFailure } from '../errors.js';
 
 export interface MissingMock {
   service: string;
-  /** As AWS writes it. */
+  /** The operation's name as AWS writes it. */
   operation: string;
   inputs: ValueMap;
-  /** There are mocks of this operation, but each asks for other inputs. */
+  /** There are mocks of this operation, but each requires other inputs. */
   othersExist: boolean;
 }
 
@@ -33,7 +33,7 @@ export function missingCommand(operation: string, nodes: readonly string[]): Ste
   return failure(operation, `Nothing in the mocks says how commands end on ${named}.`, ['commands:', ...entries]);
 }
 
-/** They follow from the execution's id: a mock that asks for one fits no other run. */
+/** Tokens follow from the execution's id: a mock that requires one fits no other run. */
 const TOKEN = /^client\w*token$|idempotency/i;
 
 const failure = (operation: string, message: string, snippet: readonly string[]): StepFailure =>

@@ -14,7 +14,7 @@ const mock = (responses: MockedResponse[], more: Partial<CallMock> = {}): CallMo
   ...more,
 });
 
-/** Plays calls one after the other on a virtual clock. */
+/** Makes calls one after the other on a virtual clock. */
 function open(mocks: Partial<Mocks>) {
   const clock: VirtualClock = createVirtualClock(START);
   const world = { now: () => clock.now(), sleep: clock.sleep, executionId: 'run-1', words };

@@ -1,4 +1,4 @@
-/** AWS as a mocks file tells it, and every call that was made to it. */
+/** AWS as a mocks file defines it, and every call that was made to it. */
 import { AwsError, type AwsCaller, type AwsRequest } from '../activity.js';
 import type { ValueMap } from '../document/document.js';
 import { partitionOf } from '../expression/builtin.js';
@@ -20,7 +20,7 @@ export interface SimulatedCall {
   At: string;
 }
 
-/** What a mocked AWS stands on; the engine knows neither a clock nor AWS's words. */
+/** What a mocked AWS needs from outside; the engine has neither a clock nor AWS's names. */
 export interface MockedWorld {
   /** Ms since the epoch. */
   now(): number;
@@ -33,18 +33,18 @@ export interface MockedWorld {
 export interface AwsWords {
   /** `describe_instances` → `DescribeInstances`. */
   operationName(api: string): string;
-  /** What the SDK's error of this code would become. */
+  /** The error that the SDK would raise with this code. */
   errorOf(error: MockedError, service: string, operation: string): AwsError;
 }
 
 export interface MockedAws {
-  /** For one step, acting in a Region. */
+  /** The caller for one step, acting in a Region. */
   callerFor(step: string, region: string): AwsCaller;
   /** In the order made. */
   calls: SimulatedCall[];
 }
 
-/** A fresh AWS for one run: responses are used up, commands remembered. */
+/** A new AWS for one run: it uses up responses and remembers commands. */
 export function createMockedAws(mocks: Mocks, world: MockedWorld): MockedAws {
   const calls: SimulatedCall[] = [];
   const used = new Map<CallMock, number>();
@@ -103,7 +103,7 @@ function nextOf(mock: CallMock, used: Map<CallMock, number>): MockedResponse {
   return mock.responses[Math.min(count, mock.responses.length - 1)]!;
 }
 
-/** Who a simulation acts as needs no mock. */
+/** GetCallerIdentity needs no mock: it answers with the simulation's account. */
 function identity(
   service: string,
   operation: string,

@@ -8,10 +8,7 @@ import { commandShape, invocationShapes, type Command } from './command-shapes.j
 import { missingCommand } from './missing-mock.js';
 import type { CommandMock } from './mocks.js';
 
-/**
- * undefined: not one of these operations, or about a command that was not sent here. Throws StepFailure for a node without a
- * mock.
- */
+/** undefined: not one of these operations, or about a command that was not sent here. Throws StepFailure for a node without a mock. */
 export type MockedCommands = (operation: string, inputs: ValueMap) => ValueMap | undefined;
 
 /** `now`: ms since the epoch. */
@@ -75,7 +72,7 @@ const information = (InstanceId: string): ValueMap => ({
   ResourceType: 'EC2Instance',
 });
 
-/** Whom tags mean is not known here: every node that a mock names, else one of no name. */
+/** The nodes behind tags are not known here: then every node that a mock names, else one node `*`. */
 function send(mocks: readonly CommandMock[], request: ValueMap, own: Pick<Command, 'id' | 'sentAt'>): Command {
   const targets = namedNodes(mocks);
   const nodes = (request['InstanceIds'] as string[] | undefined) ?? (targets.length > 0 ? targets : ['*']);

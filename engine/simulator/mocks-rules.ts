@@ -1,4 +1,4 @@
-/** What is wrong with a mocks file beyond its schema. Every rule bears values of any shape, so that all problems come at once. */
+/** What is wrong with a mocks file beyond its schema. Every rule accepts values of any shape, so that all problems are reported at once. */
 import type { Value, ValueMap } from '../document/document.js';
 import type { Complaint } from '../document/draft.js';
 import { didYouMean } from '../document/suggest.js';
@@ -30,7 +30,7 @@ function clock(file: ValueMap): Complaint[] {
 
 const WRAPPER = ['delay', 'response', 'error'];
 
-/** Does a response say how it comes, instead of being the answer itself? */
+/** Does a response say how it comes (`delay`, `response`, `error`), instead of being the answer itself? */
 export const isWrapped = (response: ValueMap): boolean => {
   const keys = Object.keys(response);
   return keys.length > 0 && keys.every((key) => WRAPPER.includes(key));
@@ -48,7 +48,7 @@ function responses({ responses: list }: ValueMap, index: number): Complaint[] {
   });
 }
 
-/** An answer itself may hold anything, but beside a delay it is meant to be wrapped. */
+/** An answer may have any members, but one that has a `delay` or `response` was meant to be wrapped. */
 function bare(answer: ValueMap): Complaint[] {
   const stray = ['delay', 'response'].find((key) => key in answer);
   if (stray === undefined) return [];
@@ -91,7 +91,7 @@ const isError = (error: Value): boolean =>
   typeof (error['message'] ?? '') === 'string' &&
   Object.keys(error).every((key) => key === 'code' || key === 'message');
 
-/** What to say of a text that should be a duration. */
+/** The message for a text that should be a duration. */
 export const durationText = (value: Value | undefined): string =>
   `${JSON.stringify(value)} is not an ISO 8601 duration like PT30S or PT1H30M.`;
 

@@ -1,4 +1,4 @@
-/** What the outside world does in a simulation: a mocks file, read (docs/simulate.md). Plain data. */
+/** What the outside world does in a simulation: a mocks file that was read (docs/simulate.md). Plain data. */
 import type { ValueMap } from '../document/document.js';
 import type { ScriptedSignal } from './people.js';
 
@@ -7,16 +7,16 @@ export interface Mocks {
   clock: number;
   account: string;
   region: string;
-  /** The first that fits a call answers it. */
+  /** The first mock that fits a call answers it. */
   calls: readonly CallMock[];
-  /** The first that fits a node says how every command ends there. */
+  /** The first mock that fits a node says how every command ends there. */
   commands: readonly CommandMock[];
   signals: readonly ScriptedSignal[];
-  /** For aws:executeScript, by step; kept until that action is there, like the four below. */
+  /** For aws:executeScript, by step; read already, but without effect until that action exists, like the three below. */
   scripts: readonly ScriptMock[];
   /** For aws:executeAutomation: document name → file, relative to the mocks file. */
   documents: Readonly<Record<string, string>>;
-  /** What `{{ssm:name}}` finds. */
+  /** The values of `{{ssm:name}}`. */
   parameters: Readonly<Record<string, string | string[]>>;
   /** For aws:invokeWebhook. */
   webhooks: readonly WebhookMock[];
@@ -36,7 +36,7 @@ export interface MockedError {
   message: string;
 }
 
-/** How commands end on a node, in words of behaviour run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
+/** How commands end on a node, in the words of behaviour run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
 export const COMMAND_ENDINGS = [
   'Success',
   'Failed',
@@ -70,7 +70,7 @@ export interface WebhookMock {
   delayMs: number;
 }
 
-/** A world in which nothing is mocked. The moment, account and Region are fixed, so that two runs give one record. */
+/** Mocks for a world in which nothing is mocked. Time, account and Region are fixed, so that two runs give one record. */
 export const NO_MOCKS: Mocks = {
   clock: Date.parse('2026-01-01T00:00:00Z'),
   account: '123456789012',

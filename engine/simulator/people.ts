@@ -1,4 +1,4 @@
-/** The people of a simulation: they send signals at moments that a script says. */
+/** The people of a simulation: they send signals at the times of a script. */
 import type { SignalType } from '../action.js';
 import type { Automation } from '../execution/interpreter.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -15,9 +15,9 @@ export interface LostSignal {
 }
 
 export interface People {
-  /** Looks which step has begun to wait. */
+  /** Checks which steps have begun to wait. */
   look(): void;
-  /** Once the run is over: signals that were refused, and those that never came, in the script's order. */
+  /** Once the run is over: signals that were refused, and those that were never sent, in the script's order. */
   lost(): LostSignal[];
 }
 
@@ -54,7 +54,7 @@ const undatedReason = ({ step }: ScriptedSignal): string => `The step ${step ?? 
 
 const isWaiting = (automation: Automation, step: string): boolean => automation.statusOf(step) === 'Waiting';
 
-/** Why it was refused; undefined: it was taken. */
+/** Why the signal was refused; undefined: it was taken. */
 function send(automation: Automation, signal: ScriptedSignal): string | undefined {
   if (signal.type === 'Stop')
     return automation.stop(signal.stopType) ? undefined : 'The run was being stopped already.';

@@ -1,4 +1,4 @@
-/** A mocks file: text → what the outside world does, or everything that is wrong with it, with positions. */
+/** Reads a mocks file: text → what the outside world does, or all its problems with their positions. */
 import type { Value, ValueMap } from '../document/document.js';
 import type { Complaint } from '../document/draft.js';
 import { parseDocument } from '../document/parse.js';

@@ -7,7 +7,7 @@ import type { LostSignal } from './people.js';
 import { simulate, type Simulation } from './simulate.js';
 
 export interface MockedSimulation extends Pick<Simulation, 'actions' | 'validators' | 'activities' | 'runActivity'> {
-  /** The Region is the mocks'. */
+  /** The Region comes from the mocks. */
   input: Omit<AutomationInput, 'region'>;
   mocks: Mocks;
   words: AwsWords;
@@ -20,7 +20,7 @@ export interface SimulationResult {
   lostSignals: LostSignal[];
 }
 
-/** Every simulation has this id, so that its record does not change from run to run. */
+/** Every simulation has this id, so that its record is the same in each run. */
 export const SIMULATED_ID = '00000000-0000-4000-8000-000000000001';
 
 /** Rejects with bugs only; whatever goes wrong in the run is in the record. */

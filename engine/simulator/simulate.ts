@@ -19,12 +19,12 @@ export interface Simulation
     Pick<VirtualWorld, 'activities' | 'runActivity' | 'shouldContinueAsNew'> {
   input: AutomationInput;
   executionId: string;
-  /** Ms since the epoch: where virtual time starts. */
+  /** Ms since the epoch at which virtual time starts. */
   startAt: number;
-  /** AWS as scripted; gets the clock for answers that take time. */
+  /** The mocked AWS; gets the clock for answers that take time. */
   aws(clock: VirtualClock): VirtualWorld['aws'];
   signals?: readonly ScriptedSignal[];
-  /** Hears, at the end, of every signal that changed nothing. */
+  /** Called at the end, for every signal that changed nothing. */
   onLostSignal?(lost: LostSignal): void;
 }
 

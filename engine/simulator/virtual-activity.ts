@@ -1,4 +1,4 @@
-/** One activity on the virtual clock, with the limits and the order of things that worker and server give it (design house 5). */
+/** One activity on the virtual clock, with the limits, and the order of outcomes, that worker and server give it (design house 5). */
 import type { ActivityAnswer, ActivityContext } from '../activity.js';
 import type { ValueMap } from '../document/document.js';
 import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
@@ -9,7 +9,7 @@ import { scheduleToCloseOf } from '../workflow/time-limits.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualWorld } from './virtual-runtime.js';
 
-/** Tries an activity until it is done, like the server would: only a hand-back leads to another try. */
+/** Tries an activity until it is done, as the server would: only a hand-back leads to another try. */
 export async function runVirtualActivity(
   world: VirtualWorld,
   call: ActivityCall,
@@ -77,14 +77,14 @@ async function tryOnce(world: VirtualWorld, call: ActivityCall, each: Try): Prom
   }
 }
 
-/** A signal that aborts at a moment, for `reason`. */
+/** A signal that aborts at `at`, with `reason`. */
 function limitAt(clock: VirtualClock, at: number, reason: () => Error): { signal: AbortSignal; clear(): void } {
   const controller = new AbortController();
   const clear = at === Infinity ? () => undefined : clock.schedule(at, () => controller.abort(reason()));
   return { signal: controller.signal, clear };
 }
 
-/** Of an error and the signals that may have caused it, the one that counts: the worker's order. */
+/** Chooses between an error and the signals that may have caused it, in the same order as the worker. */
 function firstReason(
   error: unknown,
   { limit, server, interrupted }: { limit: AbortSignal; server: AbortSignal; interrupted: AbortSignal | undefined },

@@ -1,6 +1,6 @@
 /**
- * A clock that jumps to the next thing due as soon as nothing else is left to do: hours pass in microseconds, and two things
- * due at the same moment happen in the order in which they were asked for.
+ * A clock that jumps to the next event as soon as nothing else is left to do: hours pass in microseconds, and two events at the same moment
+ * happen in the order in which they were scheduled.
  */
 interface Due {
   at: number;
@@ -10,11 +10,11 @@ interface Due {
 
 export interface VirtualClock {
   now(): number;
-  /** Calls `wake` at `at` ms; the returned function takes it back. */
+  /** Calls `wake` at `at` ms; the returned function cancels that. */
   schedule(at: number, wake: () => void): () => void;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Holds the clock while something real goes on. */
+  /** Stops the clock until `real` has ended. */
   hold<T>(real: Promise<T>): Promise<T>;
   /** Drives `main` to its end. Rejects when nothing is left that could ever finish it. */
   drive<T>(main: Promise<T>, onTurn: () => void): Promise<T>;
@@ -88,5 +88,5 @@ function sleep(
 const isBefore = (due: Due, other: Due | undefined): boolean =>
   other === undefined || due.at < other.at || (due.at === other.at && due.order < other.order);
 
-/** Lets everything that can go on without time passing go on. */
+/** Runs everything that can continue without time passing. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -13,7 +13,9 @@ import type { ChildCall, ChildEnd, Runtime } from '../runtime.js';
 import { runVirtualActivity } from './virtual-activity.js';
 import type { VirtualClock } from './virtual-clock.js';
 
-/** What interrupts the work that is going on. One for all runs: Node pays for each there ever was with every promise. */
+/**
+ * The signal that interrupts the current work. One storage for all runs: Node pays for each storage that ever existed with every promise.
+ */
 const scope = new AsyncLocalStorage<AbortSignal>();
 
 export interface VirtualWorld {
@@ -22,13 +24,13 @@ export interface VirtualWorld {
   activities: AnyActivities;
   /** Runs an activity and applies its selectors; the same function that workers use. */
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
-  /** AWS as scripted, for one step. */
+  /** The mocked AWS, for one step. */
   aws(step: string, region: string): AwsCaller;
   /** Deterministic id of a name (design house 6). */
   id(name: string): string;
   /** For tests of long runs; absent: never. */
   shouldContinueAsNew?(): boolean;
-  /** Runs a child to its end; `interrupted` aborts when it is to be cancelled. Absent: there are none. */
+  /** Runs a child to its end; `interrupted` aborts when the child is to be cancelled. Absent: there are no children. */
   child?(call: ChildCall, interrupted: AbortSignal | undefined): Promise<ChildEnd>;
 }
 
@@ -37,7 +39,7 @@ interface Waiting {
   resolve(): void;
 }
 
-/** The runtime, and `poke`: looks at every waiting condition again. */
+/** The runtime, and `poke`, which checks every waiting condition again. */
 export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; poke(): void } {
   const { clock } = world;
   const waiting = new Set<Waiting>();
@@ -65,7 +67,7 @@ export function createVirtualRuntime(world: VirtualWorld): { runtime: Runtime; p
   return { runtime, poke: () => waiting.forEach((each) => each.holds() && each.resolve()) };
 }
 
-/** What is interrupted outside is interrupted inside, too. */
+/** An interruption of the outer scope interrupts the inner one, too. */
 function interruptible<T>(work: () => Promise<T>): { result: Promise<T>; interrupt(): void } {
   const outer = scope.getStore();
   const controller = new AbortController();

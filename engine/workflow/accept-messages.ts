@@ -6,7 +6,7 @@ import { takeSignals } from './jobs.js';
 import { STOP, type SignalAnswer } from './messages.js';
 import { signalMessage, stopType, type Read } from './signal-message.js';
 
-/** Signals come by `takeSignals`; the SDK's handlers tell Temporal's UI which there are. */
+/** Signals arrive through `takeSignals`. Handlers are set for them, too, so that Temporal's UI lists them. */
 export function acceptMessages(execution: Automation): void {
   const takers = new Map<string, (argument: unknown) => void>();
   const accept = (name: string, take: (argument: unknown) => void): void => {
@@ -23,7 +23,7 @@ export function acceptMessages(execution: Automation): void {
   takeSignals((name, argument) => takers.get(name)?.(argument));
 }
 
-/** A log line costs the worker's main thread more than the signal costs the run: of a flood only the first ones are told. */
+/** A log line costs the worker's main thread more than the signal costs the run, so only the first dropped signals are logged. */
 const MOST_LINES = 20;
 
 type TellDropped = (type: string, refusal: SignalRefusal) => void;
@@ -50,7 +50,7 @@ function acceptUpdate(execution: Automation, type: SignalType): void {
     defineUpdate<SignalAnswer, [unknown]>(type),
     (argument) => {
       const read = signalMessage(type, argument);
-      // Of two votes in one task both were valid when they arrived; the first may have made the second one too late.
+      // Two votes in one workflow task both passed the validator; taking the first may have made the second one too late.
       refuse(refusalOf(execution, read));
       const StepName = 'message' in read ? execution.deliver(read.message)! : '';
       return { StepName, StepStatus: execution.statusOf(StepName) ?? 'Pending' };
@@ -81,7 +81,7 @@ const UNKNOWN_STOP: SignalRefusal = {
   message: 'The type of a Stop is Cancel or Complete.',
 };
 
-/** A refused update leaves no trace in the history. */
+/** Thrown by a validator, the refusal leaves no event in the history. */
 function refuse(refusal: SignalRefusal | undefined): void {
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
 }

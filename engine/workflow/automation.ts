@@ -22,7 +22,7 @@ import { DESCRIBE, INVALID_REQUEST, KEEP_RECORD, MEMO, SEARCH_ATTRIBUTES } from 
 import { faultOfStart } from './refuse-start.js';
 import { createTemporalRuntime, type RuntimeOptions } from './temporal-runtime.js';
 
-/** The workflow function over the given actions. `isLong`: when a history is long enough to go on in a new one; for tests. */
+/** The workflow function over the given actions. `isLong`: when the run should continue as new; for tests. */
 export function createAutomationWorkflow(
   parts: Pick<AutomationDependencies, 'actions' | 'validators'> & Pick<RuntimeOptions, 'isLong'>,
 ): (input: AutomationInput) => Promise<StoredRecord> {
@@ -49,11 +49,14 @@ export function createAutomationWorkflow(
   };
 }
 
-/** A namespace that lacks the attribute refuses the task that sets it: only a start that had it proves that it is there (design house 8). */
+/**
+ * A namespace that lacks the attribute rejects the workflow task that sets it. Only a start that carried the attribute proves that the
+ * namespace has it (design house 8).
+ */
 const hasStatusAttribute = ({ settings }: AutomationInput): boolean =>
   settings?.searchAttributes === true && Object.hasOwn(workflowInfo().searchAttributes, SEARCH_ATTRIBUTES.status);
 
-/** The list shows when the first of the runs began. */
+/** Continues as new; the memo keeps when the first run of the chain began, for lists. */
 const takeOver = (input: AutomationInput, { ExecutionStartTime }: StoredRecord): Promise<never> =>
   makeContinueAsNewFunc<(input: AutomationInput) => Promise<StoredRecord>>({
     memo: { ...workflowInfo().memo, [MEMO.startTime]: ExecutionStartTime },
@@ -64,11 +67,14 @@ interface Ending {
   input: AutomationInput;
 }
 
-/** Temporal's own status tells the truth (design house 4a): the record is result, failure details, or kept by an activity. */
+/**
+ * Ends the run with the matching status of Temporal (design house 4a). The record is the result, the failure's details, or the input of an
+ * activity.
+ */
 async function end(record: StoredRecord, { cancelRequested, input }: Ending): Promise<StoredRecord> {
   const status = record.AutomationExecutionStatus;
   if (status === 'Success') return record;
-  // Only a run that was asked to may end as canceled: one that was stopped by a message fails, with type Cancelled.
+  // Only a run with a cancel request may end as canceled: one that was stopped by a signal or update fails, with type Cancelled.
   if (status === 'Cancelled' && input.plan.planVersion === 1) upsertMemo({ [MEMO.record]: record });
   if (status === 'Cancelled' && cancelRequested) {
     if (input.plan.planVersion > 1) await keepRecord(record, input.region);
@@ -78,12 +84,12 @@ async function end(record: StoredRecord, { cancelRequested, input }: Ending): Pr
   throw quiet(ApplicationFailure.create({ type: status, message, nonRetryable: true, details: [record] }));
 }
 
-/** An outcome, not a bug: our call stack says nothing of it, and would stand in every history. */
+/** Removes the call stack: the failure is an outcome, not a bug, and the stack would be in every history. */
 const quiet = (failure: ApplicationFailure): ApplicationFailure => Object.assign(failure, { stack: '' });
 
 /**
- * Temporal's cancel event carries nothing in the TypeScript SDK: the record stands in the request of an activity, where readers find it
- * from the end of the history on, with or without a worker (design contracts 8). Whatever becomes of the activity, the run ends.
+ * Temporal's cancel event carries nothing in the TypeScript SDK, so the record is the input of an activity. Readers find it by reading the
+ * history from its end, with or without a worker (design contracts 8). The run ends even if the activity fails.
  */
 async function keepRecord(record: StoredRecord, region: string): Promise<void> {
   const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<unknown>>>({

@@ -13,7 +13,7 @@ import { isStoredRecord } from '../execution/record/stored-record.js';
 import type { ChildCall, ChildEnd } from '../runtime.js';
 import { AUTOMATION_WORKFLOW } from './messages.js';
 
-/** Resolves however the child ended. Rejects once it has ended because this run was told to stop. */
+/** Resolves however the child ended. If this run was cancelled, rejects once the child has ended. */
 export async function runChild({ id, input }: ChildCall): Promise<ChildEnd> {
   try {
     const record: unknown = await executeChild(AUTOMATION_WORKFLOW, {
@@ -39,7 +39,7 @@ function endOf(record: unknown): ChildEnd {
   return { status, outputs, ...(message === undefined ? {} : { message }) };
 }
 
-/** Stopped by somebody, or ended badly: the record is in the details, where there is one. */
+/** The child was cancelled or failed; its record, if there is one, is in the failure's details. */
 function endOfFailure(error: ChildWorkflowFailure): ChildEnd {
   if (isCancellation(error)) return { status: 'Cancelled', outputs: {}, message: 'The child was stopped.' };
   const { cause } = error;

@@ -1,4 +1,4 @@
-/** How workflows tell failures: in UTF-8, whatever text a document or a message has brought into them (well-formed.ts). */
+/** Encodes the failures of workflows with texts in valid UTF-8, whatever a document or a message has brought into them (well-formed.ts). */
 import { DefaultFailureConverter, type FailureConverter, type ProtoFailure } from '@temporalio/common';
 import { wellFormed } from './well-formed.js';
 

@@ -1,8 +1,8 @@
 /**
- * Stands before every workflow task: applies its jobs (jobs.ts), and keeps a run in step with its history. A query of a run that its
- * worker does not remember makes Core replay what the server has by then, and that may be more than any workflow task has handled. The
- * run would go ahead of its history: with the time of an earlier task, and before messages that every replay will give it first — which
- * no later worker could repeat (decision `queries-stay-behind`).
+ * Runs before every activation of a workflow: applies its jobs (jobs.ts), and keeps the run in step with its history. When a query reaches
+ * a worker without the run in its cache, Core replays all events that the server has by then, perhaps more than any workflow task has
+ * handled. The run would get ahead of its history: it would see the time of an earlier task, and act before messages that every later
+ * replay delivers first. No later worker could replay that (decision `queries-stay-behind`).
  */
 import { ApplicationFailure, workflowInfo, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { tryUnblockConditions } from '@temporalio/workflow/lib/worker-interface.js';
@@ -12,7 +12,7 @@ import { readAtMost } from './payload-converter.js';
 import { boundInfo } from './start-info.js';
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
-  // What the SDK reads before the first task is no argument: memo, and results of earlier runs as whoever started it says.
+  // What the SDK decodes before the first activation: the memo, and the result of a last run. Whoever started the run chose both.
   readAtMost(LARGEST_MEMO);
   let last: Position = { seconds: NaN, nanos: NaN, length: 0 };
   return {
@@ -34,7 +34,10 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
   };
 };
 
-/** What the bundle has under another name is no workflow: the names of prototypes, and what stands for all that it has not. */
+/**
+ * Refuses every other workflow type. The SDK would find more names in the bundle, those of prototypes and a default for unknown types; none
+ * is a workflow.
+ */
 function refusalOfType(type: string): Promise<never> | undefined {
   if (type === AUTOMATION_WORKFLOW) return undefined;
   const message = `This worker knows no workflow of type ${type.slice(0, 128)}, only ${AUTOMATION_WORKFLOW}.`;
@@ -49,11 +52,11 @@ interface Position {
   length: number;
 }
 
-/** Jobs that read, or come from the worker itself: they move nothing. */
+/** Jobs that only read, or come from the worker itself: they do not advance the run. */
 const STILL = ['queryWorkflow', 'removeFromCache', 'updateRandomSeed', 'notifyHasPatch'];
 
 /**
- * The new position. Every workflow task has a time of its own; events that come with none belong to no task.
+ * The new position. Every workflow task has a start time of its own; new events with an unchanged time belong to no workflow task.
  * @throws ApplicationFailure that fails the query and makes the worker forget the run, so that it is replayed.
  */
 export function follow(

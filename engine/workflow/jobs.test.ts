@@ -15,11 +15,11 @@ const job = (variant: string): Job => ({ variant });
 const update = (text: string): Job => ({ variant: 'doUpdate', doUpdate: { input: [payload(text)] } });
 const textOf = ({ doUpdate }: Job): string => new TextDecoder().decode(doUpdate!.input![0]!.data!);
 
-/** In the order in which they come: jobs as one list for each call, signals by name and argument. */
+/** What happens, in order: each call of the SDK with its list of jobs, each signal with name and argument. */
 function applied(jobs: Job[], withUnblocks = false): unknown[] {
   const seen: unknown[] = [];
   takeSignals((name, argument) => seen.push([name, argument]));
-  // As the SDK does: it takes the start out of its list.
+  // As the SDK does: it removes the start from the list.
   const apply = (some: Job[]): void => {
     seen.push(some.map(({ variant }) => variant));
     some.shift();
@@ -76,7 +76,7 @@ describe('the jobs of a workflow task', () => {
   });
 });
 
-/** A run has a module of its own: what was taken by another one is not known here. */
+/** A run has modules of its own: the signals of another run are not known here. */
 async function beginning(jobs: Job[], accepts = true): Promise<unknown[]> {
   vi.resetModules();
   const run = await import('./jobs.js');

@@ -1,41 +1,47 @@
 /**
- * What reaches a run with a workflow task, before the SDK applies it: jobs. The SDK makes several promises for each signal, each with a
- * stack trace (two thousand signals would hold a workflow thread for a third of a second), and sorts what came before the run began by
- * its name. So signals are taken here, and all messages at their place among the other jobs.
+ * Applies the jobs of a workflow activation in their order. The SDK would make several promises for each signal, each with a stack trace
+ * (two thousand signals would hold a workflow thread for a third of a second), and would sort messages that came before the run began by
+ * their names. So signals are taken here, and every message is applied at its place among the other jobs.
  */
 import { payloadConverter } from './payload-converter.js';
 import { markLarge, type Job } from './mark-large.js';
 
-/** Takes a signal by its name; what it has no use for, it drops. Runs at once, never waits. */
+/** Takes a signal by its name, or drops it. Synchronous. */
 export type TakeSignal = (name: string, argument: unknown) => void;
 
-/** Of this run, like all below: each has modules of its own. */
+/** The variables here belong to one run: each run has modules of its own. */
 let take: TakeSignal | undefined;
-/** Gives what came with the start to the run that begins. */
+/** Delivers the messages that came with the start; set while the run begins. */
 let giveEarly: (() => void) | undefined;
 
-/** At once those signals and updates that came with the start, in their order; then every signal. Updates must have handlers by now. */
+/**
+ * Sets the function that takes signals, and delivers the signals and updates that came with the start, in their order. The handlers of
+ * updates must be set before.
+ */
 export function takeSignals(taker: TakeSignal): void {
   take = taker;
   giveEarly?.();
 }
 
-/** How the SDK goes on. */
+/** What applies the other jobs. */
 export interface Sdk<Each> {
-  /** Takes jobs out of the list that it is given: each is a copy. */
+  /** Applies jobs. Removes some from the list that it is given, so each list is a copy. */
   apply(jobs: Each[]): void;
-  /** Lets go on what has waited for what a job has brought: after every job, or the next one might break it off. */
+  /** Continues what waits for a condition that now holds. Called after every signal: the next job might cancel that wait. */
   unblock(): void;
 }
 
-/** Applies the jobs in their order: signals by whoever takes them, all others by the SDK, as many at once as there are in a row. */
+/** Applies the jobs in their order: signals by the taker, consecutive other jobs together by the SDK. */
 export function applyJobs<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>): void {
   jobs.forEach(markLarge);
   if (take === undefined) begin(jobs, sdk);
   else inOrder(jobs, sdk, take);
 }
 
-/** Messages wait until the run takes them, before its first step. A run that takes none was refused: the SDK refuses its updates. */
+/**
+ * Holds messages back until the run takes them, before its first step. If it takes none, its start was refused, and the SDK refuses its
+ * updates.
+ */
 function begin<Each extends Job>(jobs: readonly Each[], sdk: Sdk<Each>): void {
   let early = jobs.filter(isMessage);
   giveEarly = () => {

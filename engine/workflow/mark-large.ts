@@ -1,4 +1,7 @@
-/** The SDK reads every byte of every argument: what nothing of ours can be gets a mark first, which is refused by name. Pure. */
+/**
+ * The SDK decodes every byte of every argument. Arguments larger than any of ours are replaced by a mark first, which is then refused by
+ * name. Pure.
+ */
 import { LARGEST_INPUT } from '../execution/sizes.js';
 import { goesOn, type Origin } from '../execution/start/carry.js';
 import { LARGEST_MESSAGE, TOO_LARGE } from './messages.js';
@@ -7,7 +10,7 @@ interface Payload {
   metadata?: Record<string, Uint8Array> | null;
   data?: Uint8Array | null;
 }
-/** A job of a workflow task, as far as we look at it. */
+/** A job of a workflow task, with the fields that we read. */
 export interface Job {
   variant?: string;
   signalWorkflow?: { signalName?: string | null; input?: Payload[] | null } | null;
@@ -19,15 +22,15 @@ interface Start extends Origin {
   arguments?: Payload[] | null;
 }
 
-/** Ours have one. Others may send more, which mean nothing here; each costs the SDK about as much as a kilobyte. */
+/** Our messages have one argument. Others may send more, which are ignored; each costs the SDK about as much as a kilobyte. */
 const MOST_ARGUMENTS = 1_000;
 
-/** Puts the mark in place of arguments that are too large, or too many. */
+/** Replaces arguments that are too large, or too many, by the mark. */
 export function markLarge({ signalWorkflow, doUpdate, queryWorkflow, initializeWorkflow }: Job): void {
   if (signalWorkflow && isLarge(signalWorkflow.input)) signalWorkflow.input = MARK;
   if (doUpdate && isLarge(doUpdate.input)) doUpdate.input = MARK;
   if (queryWorkflow && isLarge(queryWorkflow.arguments)) queryWorkflow.arguments = MARK;
-  // A run that goes on in a new history brings its state, whose size is ours.
+  // A run that continued as new carries its state, whose size the engine limits.
   if (initializeWorkflow && !goesOn(initializeWorkflow) && isLarge(initializeWorkflow.arguments, LARGEST_INPUT))
     initializeWorkflow.arguments = MARK;
 }

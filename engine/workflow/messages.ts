@@ -1,6 +1,6 @@
 /**
- * What crosses the border between a client and a running automation: names, arguments, answers (design house 8).
- * Pure: both sides import it, and a plain `temporal workflow signal|update|query` can use the same words.
+ * Names, arguments and answers that clients and running automations exchange (design house 8). Pure: both sides import it, and a plain
+ * `temporal workflow signal|update|query` can use the same names.
  */
 import type { ValueMap } from '../document/document.js';
 
@@ -23,11 +23,11 @@ export const LONGEST = { approver: 2_048, step: 128, comment: 512 } as const;
 
 /** Bytes of all arguments of one message at most: several times what the longest texts take. */
 export const LARGEST_MESSAGE = 65_536;
-/** Bytes of a start's memo, about: our own entries with the longest fifty tags take half of it. */
+/** Approximate bytes of a start's memo at most: our own entries with the longest fifty tags take half of it. */
 export const LARGEST_MEMO = 131_072;
-/** Entries of it at most: our own are a handful. */
+/** Entries of a memo at most: our own are a handful. */
 export const MOST_MEMO_FIELDS = 100;
-/** What stands for the argument of a message that is larger: nobody reads megabytes to refuse them. */
+/** Replaces an argument that is too large, so that nobody decodes megabytes to refuse them. */
 export const TOO_LARGE = 'runbook/too-large';
 
 /** What an update answers. */
@@ -37,7 +37,7 @@ export interface SignalAnswer {
   StepStatus: string;
 }
 
-/** Type of the failure of a query that came while events wait for their workflow task. */
+/** Failure type of a query that came while events were waiting for their workflow task. */
 export const AHEAD_OF_HISTORY = 'AheadOfHistory';
 
 /** Signal and update `Stop` (behaviour 6.2). */
@@ -46,7 +46,7 @@ export interface StopArgument {
   type?: 'Cancel' | 'Complete';
 }
 
-/** Query: the record so far, an `AutomationExecution`. */
+/** Query: the record so far, a `StoredRecord`. */
 export const DESCRIBE = 'describe';
 
 /** Search attributes; each a Keyword (design house 8). */
@@ -74,10 +74,10 @@ export type EndFailureType = 'Failed' | 'TimedOut';
 /** Type and id of the activity whose request is the final record of a cancelled run. */
 export const KEEP_RECORD = 'keepRecord';
 
-/** Type of the failure that ends a run whose start has not the form of one. */
+/** Failure type of a run whose input is refused. */
 export const INVALID_REQUEST = 'InvalidRequest';
 
-/** Types of an activity's ApplicationFailure besides those of steps. */
+/** Types of an activity's ApplicationFailure besides those of `StepFailure`. */
 export const STEP_TIMED_OUT = 'StepTimedOut';
 export const HAND_BACK = 'HandBack';
 
@@ -87,7 +87,7 @@ export interface TimedOutDetail {
   warnings?: string[];
 }
 
-/** Heartbeat details: what the next try goes on with, and what was published (design contracts 5). */
+/** Heartbeat details: the progress for the next try, and what was published (design contracts 5). */
 export interface Heartbeat {
   progress?: unknown;
   /** Tries that ended with a bug. */

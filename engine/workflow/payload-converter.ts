@@ -1,14 +1,14 @@
 /**
- * How workflows read payloads: what cannot be read becomes a mark instead of an error, because an error while a message is read fails
- * the workflow task, for ever (design contracts 8). A start with a mark ends by name, a message with one is refused.
+ * How workflows decode payloads. A payload that cannot be decoded becomes a mark instead of an error, because an error while a message is
+ * decoded fails the workflow task, for ever (design contracts 8). A start with a mark ends by name, a message with one is refused.
  */
 import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/common';
 import { TOO_LARGE } from './messages.js';
 
-/** What stands for a payload that nobody here can read. */
+/** Replaces a payload that cannot be decoded here. */
 export const UNREADABLE = 'runbook/unreadable-payload';
 
-/** Bytes of one payload. Each run has modules of its own. */
+/** Bytes of one payload at most. Each run has a module of its own. */
 let most = Infinity;
 
 /** From now on, larger payloads get a mark and are not read. */

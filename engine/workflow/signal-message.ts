@@ -1,14 +1,14 @@
 /**
- * What arrives as a signal or update comes from anybody, with anything in it. Only texts of the sizes that AWS knows get through; what
- * is longer is refused, never cut: a cut ARN names somebody else.
+ * Reads the argument of a signal or update. Anybody can send one, with anything in it: only texts within AWS's lengths are accepted. A
+ * longer text is refused, never cut: a cut ARN names somebody else.
  */
 import type { SignalMessage, SignalRefusal, SignalType } from '../action.js';
 import { LARGEST_MESSAGE, LONGEST, TOO_LARGE } from './messages.js';
 
-/** The message, or why it is none. */
+/** The message, or why it is refused. */
 export type Read = { message: SignalMessage } | { refusal: SignalRefusal };
 
-/** `proven` stays away until identities can be proven: the record says that they are asserted. */
+/** `proven` is never set until identities can be proven: the record says that they are asserted. */
 export function signalMessage(type: SignalType, argument: unknown): Read {
   if (argument === TOO_LARGE) return refuse(`The argument of ${type} is larger than ${LARGEST_MESSAGE} bytes.`);
   if (argument !== undefined && argument !== null && !isMap(argument)) {
@@ -28,7 +28,7 @@ export function signalMessage(type: SignalType, argument: unknown): Read {
   return { message };
 }
 
-/** `Cancel` when nothing is said; undefined for what is neither. */
+/** `Cancel` when no type is given; undefined for any other value. */
 export function stopType(argument: unknown): 'Cancel' | 'Complete' | undefined {
   if (argument === undefined || argument === null) return 'Cancel';
   if (!isMap(argument)) return undefined;
@@ -37,7 +37,7 @@ export function stopType(argument: unknown): 'Cancel' | 'Complete' | undefined {
   return type === 'Cancel' || type === 'Complete' ? type : undefined;
 }
 
-/** Bytes and lists are objects, too. */
+/** Neither lists nor bytes, which are objects, too. */
 function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   return !Array.isArray(value) && !ArrayBuffer.isView(value);

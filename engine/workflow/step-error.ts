@@ -1,4 +1,7 @@
-/** Errors across the border between activities and workflow: classes do not survive it, shapes do (design house 7, design contracts 7). */
+/**
+ * Translates errors of activities for the interpreter. Classes are lost between activity and workflow, shapes are not (design house 7,
+ * design contracts 7).
+ */
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -15,7 +18,7 @@ import { timeoutMessage } from '../execution/step/step-context.js';
 import { STEP_TIMED_OUT, type Heartbeat, type TimedOutDetail } from './messages.js';
 
 /**
- * What the interpreter should see of an effect that failed: `StepFailure`, `StepTimedOut`, `Interrupted`, or, for a bug of ours, the
+ * The error that the interpreter gets for an effect that failed: `StepFailure`, `StepTimedOut`, `Interrupted`, or, for a bug of ours, the
  * error itself, which fails the workflow task.
  */
 export function stepErrorOf(error: unknown): unknown {
@@ -60,7 +63,7 @@ function timedOut(cause: ApplicationFailure, outputs: unknown, more: unknown): S
 
 const mapOrNone = (value: unknown): ValueMap | undefined => (isMap(value) ? value : undefined);
 
-/** Somebody failed the activity by hand, or a worker did that is not ours: what it did is not known. */
+/** The activity was failed by hand, or by a worker that is not ours: what it did is not known. */
 function unknownFailure(cause: Error | undefined): StepFailure {
   const why = cut(cause?.message ?? 'no reason was given', 1_024);
   return new StepFailure({

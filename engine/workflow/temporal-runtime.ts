@@ -20,11 +20,11 @@ import { HEARTBEAT_TIMEOUT_MS, scheduleToCloseOf, startToCloseOf, WAIT_TRY_MS } 
 import { SEARCH_ATTRIBUTES } from './messages.js';
 
 export interface RuntimeOptions {
-  /** The namespace has ours (design house 8). */
+  /** The namespace has our search attributes (design house 8). */
   searchAttributes: boolean;
-  /** When a history is long enough; absent: as `isLong` says. */
+  /** When the run should continue as new; absent: as the function `isLong` says. */
   isLong?: ((info: WorkflowInfo) => boolean) | undefined;
-  /** Was the workflow told to stop? Absent: nobody asks. */
+  /** Was a cancel of the workflow requested? Absent: this is never checked. */
   cancelRequested?: () => boolean;
 }
 
@@ -53,7 +53,9 @@ function interruptible<T>(work: () => Promise<T>): Interruptible<T> {
   return { result: scope.run(work), interrupt: () => scope.cancel() };
 }
 
-/** The server's hint comes at 4,096 events or 4 MiB; beyond three quarters of it replay gets slow as well (design facts 2). */
+/**
+ * The server suggests continue-as-new at 4,096 events or 4 MiB; beyond three quarters of that, replay gets slow as well (design facts 2).
+ */
 const LONG_EVENTS = 3_072;
 const LONG_BYTES = 3 * 1024 * 1024;
 
@@ -66,7 +68,7 @@ async function waitUntil(holds: () => boolean, ms?: number): Promise<boolean> {
   return ms > 0 ? condition(holds, ms) : false;
 }
 
-/** No promise beyond the SDK's own (design contracts 12), but where the activity fails. */
+/** Returns the SDK's own promise: another one would cost as much again (design contracts 12). */
 function activity(call: ActivityCall): Promise<ActivityAnswer> {
   const activities = proxyActivities<Record<string, (request: ActivityRequest) => Promise<ActivityAnswer>>>(
     activityOptions(call),

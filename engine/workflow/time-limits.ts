@@ -3,31 +3,36 @@
  * workflow, simulator and AWS's side import it.
  */
 
-/** A worker says so often that an activity lives. */
+/** Interval at which a worker reports that an activity lives. */
 export const HEARTBEAT_MS = 2_000;
 /** How long a lost worker goes unnoticed. */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
-/** How long a connection may take; nothing has left by then. */
+/** How long connecting may take; no request has left by then. */
 export const CONNECTION_TIMEOUT_MS = 5_000;
-/** How long one look of a wait may take, and whatever else is only asked: an answer that comes later is lost. */
+/** How long one look of a wait, or any other request that only reads, may take: a later answer is ignored. */
 export const LOOK_MS = 15_000;
-/** The activity keeps its limits itself, with a better text; the server's come later, for when no worker lives. */
+/**
+ * An activity keeps its limits itself, with a better text. The server's timeouts come this much later and matter only when no worker lives.
+ */
 export const GRACE_MS = 20_000;
-/** How much longer a look may take once AWS has answered and others are read before it: it may have begun at its step's end. */
+/**
+ * How much longer a look may take once AWS has answered, while other answers are read first. Short: the look may have begun at its step's
+ * deadline.
+ */
 export const LOOK_WAITS_MS = 4_000;
 
-/** How long one request that is the work of its step may take (behaviour 2.2, 3.12). */
+/** How long one request that does the work of its step may take (behaviour 2.2, 3.12). */
 export const CALL_MS = 25_000;
-/** How much longer such a request may take once AWS has answered and others are read before it. */
+/** How much longer such a request may take once AWS has answered, while other answers are read first. */
 export const CALL_WAITS_MS = 15_000;
-/** How long a wait looks again and again before it gives its slot back (design house 5). */
+/** How long a wait polls in its process before it gives its slot back (design house 5). */
 export const IN_PROCESS_MS = 20_000;
-/** One try of a wait: looks, a last one, and a request; the rest is room. */
+/** One try of a wait: polling, a last look, and a request; the rest is reserve. */
 export const WAIT_TRY_MS = 110_000;
-/** How long a cancelled run waits for its record to be kept: without a worker, no longer than a cancellation may take (behaviour 2.6). */
+/** How long a cancelled run waits until its record is kept: without a worker, no longer than a cancellation may take (behaviour 2.6). */
 export const KEEP_RECORD_MS = 120_000;
 
-/** Ms that a request may take → how much longer it may take for what has to wait here. */
+/** Ms that a request may take → how much longer it may take while its answer waits to be read. */
 export const waitsOf = (requestMs: number): number => (requestMs > LOOK_MS ? CALL_WAITS_MS : LOOK_WAITS_MS);
 
 /** Ms for one try of a call → when the server ends it. */

@@ -10,7 +10,7 @@ export interface ActivityEnding {
   status: 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
   /** Ms since the epoch. */
   at: number;
-  /** All that it brought: predefined outputs, `OutputPayload`, and what the author's selectors found (behaviour 3.0). */
+  /** All its outputs: predefined outputs, `OutputPayload`, and what the author's selectors found (behaviour 3.0). */
   outputs: ValueMap;
   /** Sentences for the step's `Warnings`. */
   warnings: string[];
@@ -18,7 +18,7 @@ export interface ActivityEnding {
   failure?: StepFailureInfo;
 }
 
-/** The end that an event tells of, and the event that scheduled that activity; undefined for every other event. */
+/** If the event ends an activity: how it ended, and the id of the event that scheduled it. Undefined for every other event. */
 export async function activityEnding(
   client: Client,
   event: HistoryEvent,
@@ -50,7 +50,7 @@ const answered = (answer: Record<string, unknown> | undefined, at: number): Acti
   warnings: textsOf(answer?.['warnings']),
 });
 
-/** What had been published by then. */
+/** The activity ended early; `published`: what it had published by then. */
 const brokenOff = (status: 'Cancelled' | 'TimedOut', published: unknown, at: number): ActivityEnding => ({
   status,
   at,
@@ -60,7 +60,10 @@ const brokenOff = (status: 'Cancelled' | 'TimedOut', published: unknown, at: num
 
 type Failure = NonNullable<HistoryEvent['activityTaskFailedEventAttributes']>['failure'];
 
-/** A `StepFailure` travels as details; the step's timeout is a type of its own, and the server's has the last heartbeat. */
+/**
+ * A `StepFailure` is in the failure's details; the step's timeout has a failure type of its own; the server's timeout has the last
+ * heartbeat.
+ */
 async function failedEnding(client: Client, failure: Failure, at: number): Promise<ActivityEnding> {
   const application = failure?.applicationFailureInfo;
   if (!application) {
@@ -75,7 +78,7 @@ async function failedEnding(client: Client, failure: Failure, at: number): Promi
   return { status: 'Failed', at, ...left, message, ...(info && { failure: info }) };
 }
 
-/** Known by its shape: a newer worker may know more types (design contracts 7). */
+/** Recognized by its shape: a newer worker may send more types (design contracts 7). */
 const isFailureInfo = (details: unknown): details is StepFailureInfo =>
   isMap(details) && ['type', 'stage', 'message'].every((key) => typeof details[key] === 'string');
 

@@ -1,4 +1,4 @@
-/** How Temporal says that a run ended without leaving its record. */
+/** How Temporal's close event says that a run ended which left no record. */
 import type { FinalStatus } from '../../execution/record/execution.js';
 import { brief } from '../brief.js';
 import type { Evidence } from './evidence.js';
@@ -6,11 +6,11 @@ import type { HistoryEvent } from './read-history.js';
 
 export interface Ending {
   status: FinalStatus;
-  /** What happened, by whom, and what it means for what was under way. */
+  /** What happened, by whom, and what it means for the steps that were running. */
   message: string;
 }
 
-/** As the server signs what it does of its own accord. */
+/** The identity in events that the server causes itself. */
 const SERVER = 'history-service';
 const LONGEST_REASON = 1_000;
 
@@ -44,7 +44,7 @@ function whoEnded(identity: string | null | undefined, reason: string | null | u
   return `Terminated from outside of runbook${who}: ${why}.`;
 }
 
-/** A termination asks nobody: no step is told to stop, and no `onCancel` is taken. */
+/** The workflow does not see a termination: no step is told to stop, and no `onCancel` runs. */
 function consequence({ stoppedAt }: Evidence, begun: boolean): string {
   if (!begun) return 'No step had begun.';
   return stoppedAt === undefined

@@ -1,6 +1,6 @@
 /**
- * What the events of one history prove, step by step. One step runs at a time, so the history falls into stretches: each begins with
- * a step that shows itself, by an activity or by a message that it took.
+ * What the events of one history prove about each step. Only one step runs at a time, so the history is a sequence of stretches: each
+ * begins when a step becomes visible, by an activity or by a message that it took.
  */
 import type { Client } from '@temporalio/client';
 import { SIGNAL_TYPES } from '../../action.js';
@@ -10,13 +10,13 @@ import { decodeMap } from '../payload.js';
 import { activityEnding, type ActivityEnding } from './activity-ending.js';
 import { millis, timeOf, type HistoryEvent } from './read-history.js';
 
-/** Asked by the engine before a step's own work: when it ends, the step goes on. */
+/** The engine calls it before a step's own work: when it ends, the step still runs. */
 const BEFORE_A_STEP = 'getCallerIdentity';
 
-/** A timer this short is no step's: the run only let others go first (execution/walk.ts). */
+/** A timer this short belongs to no step: the run only yielded to other runs (execution/walk.ts). */
 const YIELD_MS = 1;
 
-/** A decision that counted: the run answered it. */
+/** A vote that counted: the run answered its update. */
 export interface Vote {
   type: string;
   approver?: string;
@@ -25,14 +25,14 @@ export interface Vote {
   at: number;
 }
 
-/** One stretch: a step, what it shows of itself, and the timers up to the next. Times are ms since the epoch. */
+/** One stretch: a step, what is visible of it, and the timers until the next visible step. Times are ms since the epoch. */
 export interface Stretch {
-  /** Absent for what comes before the first step that shows itself. */
+  /** Absent in the stretch before the first visible step. */
   step?: string;
   began: number;
   /** How its last attempt ended, as far as its activities tell. */
   ending?: ActivityEnding;
-  /** A workflow task has taken note of that end, and started nothing else for the step. */
+  /** A workflow task has handled that end and scheduled nothing more for the step. */
   settled: boolean;
   votes: Vote[];
   /** Timers that went off, and when the last of them did. */
@@ -45,13 +45,13 @@ export interface Stretch {
 export interface Evidence {
   /** At least one. */
   stretches: Stretch[];
-  /** A workflow task has been done: the first step has begun. */
+  /** A workflow task has completed: the first step has begun. */
   begun: boolean;
   /** Timers that were running at the end. */
   openTimers: number;
-  /** The run's own word for its status, where the namespace has our attribute. */
+  /** The status that the run set last, where the namespace has our search attribute. */
   status?: ExecutionStatus;
-  /** When it was told to stop. */
+  /** When the run was first told to stop. */
   stoppedAt?: number;
 }
 
@@ -108,7 +108,7 @@ const emptyStretch = (began: number, step?: string): Stretch => ({
   waited: 0,
 });
 
-/** The stretch of a step: the latest, if it is the same step's. */
+/** The latest stretch, if it belongs to this step; otherwise a new one. */
 function stretchOf(seen: Seen, step: string, at: number): Stretch {
   const latest = seen.stretches.at(-1)!;
   if (latest.step === step) return latest;
@@ -121,7 +121,7 @@ function hearTask(seen: Seen, event: HistoryEvent): void {
   if (!event.workflowTaskCompletedEventAttributes) return;
   seen.begun = true;
   const latest = seen.stretches.at(-1)!;
-  // An activity that this task schedules comes after it, and takes it back.
+  // If this task schedules an activity, that event comes later and resets `settled`.
   latest.settled ||= latest.ending !== undefined;
 }
 
@@ -134,7 +134,7 @@ function hearTimer(seen: Seen, event: HistoryEvent): void {
   const known = ended && seen.timers.delete(String(ended.timerId));
   const latest = seen.stretches.at(-1)!;
   if (fired && known) Object.assign(latest, { fired: latest.fired + 1, firedAt: timeOf(event) });
-  // A step that took its last vote needs its deadline no more.
+  // The run cancels the deadline's timer once the step has taken its last vote.
   if (cancelled && latest.votes.length > 0) latest.settled = true;
 }
 
@@ -143,7 +143,7 @@ async function hearActivity(client: Client, seen: Seen, event: HistoryEvent): Pr
   if (scheduled) {
     const type = scheduled.activityType?.name ?? '';
     const step = stepOf(scheduled.activityId ?? '');
-    // What the run does for itself, before its steps and after them, belongs to none.
+    // `keepRecord`, and activities before the first step, belong to no step.
     if (type !== KEEP_RECORD && step !== '') schedule(seen, event, step, type);
     return;
   }
@@ -151,7 +151,7 @@ async function hearActivity(client: Client, seen: Seen, event: HistoryEvent): Pr
   const activity = ended && seen.activities.get(ended.scheduledEventId);
   if (!activity || activity.type === BEFORE_A_STEP) return;
   const { stretch } = activity;
-  // What cleans up after a step that was broken off does not change how it ended.
+  // A clean-up activity after a step was interrupted does not change how the step ended.
   if (stretch.ending && stretch.ending.status !== 'Success') return;
   const outputs = { ...stretch.ending?.outputs, ...ended.ending.outputs };
   const warnings = [...(stretch.ending?.warnings ?? []), ...ended.ending.warnings];
@@ -162,7 +162,7 @@ function schedule(seen: Seen, event: HistoryEvent, step: string, type: string): 
   const stretch = stretchOf(seen, step, timeOf(event));
   if (!seen.firstTypes.has(stretch)) seen.firstTypes.set(stretch, type);
   const failedBefore = stretch.ending !== undefined && stretch.ending.status !== 'Success';
-  // The step's first activity again, after a bad end: another attempt.
+  // The step's first activity is scheduled again after a bad end: a new attempt.
   if (failedBefore && seen.firstTypes.get(stretch) === type) delete stretch.ending;
   stretch.settled = false;
   seen.activities.set(String(event.eventId), { stretch, type });
@@ -206,7 +206,7 @@ function hearStatus(seen: Seen, event: HistoryEvent): void {
   const latest = seen.stretches.at(-1)!;
   if (seen.status === 'Waiting' && status !== 'Waiting') {
     latest.waited += 1;
-    // Said in the same workflow task in which the step ended, after the event of that task.
+    // The run sets it in the workflow task in which the step ended; the event follows that of the task.
     latest.settled = true;
   }
   seen.status = status;

@@ -5,7 +5,7 @@ import { KEEP_RECORD } from '../../workflow/messages.js';
 import { decodeMap, isMap } from '../payload.js';
 import { readHistory, type OneRun } from './read-history.js';
 
-/** The activity is among the last commands of a run; a signal or two may come after. */
+/** The activity is among the last commands of a run; a few signals may come after it. */
 const MOST_EVENTS = 60;
 
 /**
@@ -26,7 +26,7 @@ export async function keptRecord(client: Client, run: OneRun): Promise<AnyRecord
   return undefined;
 }
 
-/** The record of a run: of the first Plan version whole, of later ones without what its start tells. */
+/** The record of a run: complete for Plan version 1, for later ones without what the run's input contains. */
 export type AnyRecord = StoredExecution | StoredRecord | FormerRecord;
 
 export const isRecord = (value: unknown): value is AnyRecord =>

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { LARGEST_PAGE, nextPageSize, unlessTooLarge, type HistoryEvent } from './read-history.js';
 
-/** Tells that a run has gone on. */
+/** Tells when the record of a run may have changed. */
 export interface News {
-  /** Resolves when something came, since the last call, that a record shows. Rejects with what the server says. */
+  /** Resolves once events have come since the last call that change what a record shows. Rejects with the server's error. */
   next(): Promise<void>;
   /** The run is closed: nothing more will come. */
   isOver(): boolean;
@@ -12,10 +12,10 @@ export interface News {
   close(): void;
 }
 
-/** After the end nothing wakes us; a record that is not final all the same is asked for again. */
+/** After the close event no event wakes us; if the record is not final even then, it is read again after this time. */
 const AFTER_THE_END_MS = 1_000;
 
-/** Listens to the history of a run, over all the histories that it has. */
+/** Listens to the history of a run, across continue-as-new. */
 export function listenToHistory(client: Client, workflowId: string): News {
   const state: State = { changed: false, over: false, closed: false, wake: () => undefined, hangUp: () => undefined };
   void follow(client, workflowId, state).catch((error: unknown) => {
@@ -43,7 +43,7 @@ interface State {
   closed: boolean;
   failure?: { error: unknown };
   wake: () => void;
-  /** Breaks the question off that is being asked. */
+  /** Cancels the request that is running. */
   hangUp: () => void;
 }
 
@@ -65,7 +65,7 @@ async function follow(client: Client, workflowId: string, state: State): Promise
     maximumPageSize = nextPageSize(maximumPageSize, answer);
     if (!answer) continue;
     const events = answer.history?.events ?? [];
-    // `filter`: each event has to be heard.
+    // `filter`, not `some`: `hear` must see each event.
     if (events.filter(hear).length > 0) state.changed = true;
     nextPageToken = answer.nextPageToken?.length ? answer.nextPageToken : null;
     const next = events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
@@ -76,7 +76,7 @@ async function follow(client: Client, workflowId: string, state: State): Promise
   }
 }
 
-/** Each question has a signal of its own: the SDK adds a listener with each, and takes none away. */
+/** Each request has an abort signal of its own: the SDK adds a listener with each request, and never removes one. */
 function ask(client: Client, question: Question, state: State): Promise<Answer> {
   const call = new AbortController();
   state.hangUp = () => call.abort();
@@ -87,7 +87,7 @@ type Service = Client['workflowService'];
 type Question = Parameters<Service['getWorkflowExecutionHistory']>[0];
 type Answer = Awaited<ReturnType<Service['getWorkflowExecutionHistory']>>;
 
-/** Says of each event, in turn, whether a record asked for after it may differ: a run moves only in workflow tasks that had a cause. */
+/** Returns for each event, in order, whether a record read after it may differ: a run changes only in workflow tasks that had a cause. */
 function createEar(): (event: HistoryEvent) => boolean {
   let cause = false;
   return (event) => {

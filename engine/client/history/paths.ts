@@ -1,18 +1,18 @@
-/** Which steps a run must have passed between two that show themselves. */
+/** Which steps a run must have passed between two visible steps (evidence.ts). */
 import type { PlanStep } from '../../document/plan.js';
 import type { Evidence, Stretch } from './evidence.js';
 import { afterCancel, afterFailure, afterSuccess, traceOf } from './traces.js';
 
-/** A step that was passed without a trace of its own. `Failed` and `Success` only where no other end leads on. */
+/** A step that was passed without an event of its own. `Success` and `Failed` only where no other end of the step leads on. */
 export interface Passed {
   index: number;
   status?: 'Success' | 'Failed';
 }
 
-/** More steps than this are not searched: then nothing is told of those between. */
+/** At most this many steps are searched; beyond that, nothing is said about the steps between. */
 const MOST_STEPS = 2_000;
 
-/** `stopped`: the run was told to stop before it reached what follows, so it may have gone by `onCancel`. */
+/** `stopped`: the run was told to stop before it reached the next visible step, so it may have gone by `onCancel`. */
 export interface Walk {
   steps: readonly PlanStep[];
   stopped: boolean;
@@ -25,13 +25,13 @@ export const afterAny = ({ steps, stopped }: Walk, index: number): number[] => [
   ...(stopped ? afterCancel(steps, index) : []),
 ];
 
-/** Can `target` be reached from these without another step showing itself? */
+/** Can `target` be reached from these steps without another visible step between? */
 export const canReach = (walk: Walk, from: readonly number[], target: number): boolean => {
   const leading = leadingTo(walk, from, target);
   return from.some((index) => leading.has(index));
 };
 
-/** The steps that every way from `from` to `target` begins with, in order: up to where the ways part. */
+/** The steps with which every path from `from` to `target` begins, in order, up to where the paths part. */
 export function passedSteps(walk: Walk, from: readonly number[], target: number): Passed[] {
   const leading = leadingTo(walk, from, target);
   const passed: Passed[] = [];
@@ -48,7 +48,7 @@ function passedTo({ steps, stopped }: Walk, index: number, next: readonly number
   const good = afterSuccess(steps, index);
   const bad = [...afterFailure(steps, index), ...(stopped ? afterCancel(steps, index) : [])];
   if (next.every((after) => good.includes(after) && !bad.includes(after))) return { index, status: 'Success' };
-  // Without time it cannot time out, and nothing can break it off.
+  // A step that takes no time can neither time out nor be cancelled.
   const mustHaveFailed = next.every((after) => bad.includes(after) && !good.includes(after));
   return mustHaveFailed && traceOf(steps[index]!) === 'nothing' ? { index, status: 'Failed' } : { index };
 }
@@ -68,7 +68,7 @@ function leadingTo(walk: Walk, from: readonly number[], target: number): Set<num
     }
   }
   const leading = new Set<number>();
-  // What was not searched might lead there as well: then nothing is proven.
+  // Steps that were not searched might lead to `target` as well: then nothing is proven.
   if (open.length > 0) return leading;
   const back = seen.has(target) ? [target] : [];
   while (back.length > 0) {
@@ -80,13 +80,13 @@ function leadingTo(walk: Walk, from: readonly number[], target: number): Set<num
   return leading;
 }
 
-/** A step that works by activities leaves no trace only when it fails before the first. */
+/** A step with activities leaves no event only if it fails before the first one. */
 const afterSilently = (walk: Walk, index: number): number[] =>
   traceOf(walk.steps[index]!) === 'activities' ? afterFailure(walk.steps, index) : afterAny(walk, index);
 
 /**
- * The step at which a run stands that shows nothing more: the only one within reach that can be held by what is known to hold
- * the run, a timer or the wait for messages. Undefined when there is none, or more than one.
+ * The step that the run is in after its last visible event: the only step within reach that can wait for what the run waits for, a timer or
+ * messages. Undefined when there is none, or more than one.
  */
 export function standsAt(walk: Walk, from: readonly number[], last: Stretch, evidence: Evidence): number | undefined {
   const waits = evidence.status === 'Waiting';

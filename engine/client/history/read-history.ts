@@ -21,7 +21,7 @@ export interface ReadOptions {
   pageSize?: number;
 }
 
-/** What the server gives at most, whatever is asked for. */
+/** The most events that the server returns at once. */
 export const LARGEST_PAGE = 256;
 
 /**
@@ -65,7 +65,7 @@ export async function closeEvent(client: Client, run: OneRun): Promise<HistoryEv
 export const nextPageSize = (size: number, answer: object | undefined): number =>
   answer ? Math.min(size * 2, LARGEST_PAGE) : Math.ceil(size / 8);
 
-/** No answer instead of one that is too large, as long as a smaller page than this size can be asked for. */
+/** For an answer that is too large, returns undefined instead of an error, as long as a page smaller than `size` can be asked for. */
 export const unlessTooLarge =
   (size: number) =>
   (error: unknown): undefined => {

@@ -15,15 +15,16 @@ import { createWitness, type Evidence } from './evidence.js';
 import { readHistory, type HistoryEvent } from './read-history.js';
 import { retell, type Beginning } from './retell.js';
 
-/** A record, and what it was told from. */
+/** A reconstructed record, and the evidence for it. */
 export interface Retold {
   record: StoredExecution;
   evidence: Evidence;
 }
 
 /**
- * A record without its worker: where the run began this history, the earlier ones included (carry.ts), and what the events after
- * that prove. Inputs with references are unknown; so are outputs that no activity brought. Never rejects because of what a history holds.
+ * Reconstructs a record without a worker: from the state with which this history began, which includes earlier histories (carry.ts), and
+ * from what the events after that prove. Inputs with references are unknown; so are outputs that no activity returned. Never rejects
+ * because of what a history holds.
  */
 export async function recordFromHistory(client: Client, run: RunInfo): Promise<Retold> {
   const witness = createWitness(client);
@@ -38,7 +39,7 @@ export async function recordFromHistory(client: Client, run: RunInfo): Promise<R
   return { record: asShown(retell(beginning, evidence), beginning.steps), evidence };
 }
 
-/** A state that a stranger gave to a start was refused by its worker, too (workflow/refuse-start.ts). */
+/** Drops a carried state that the worker refuses as well, because the run does not continue another one (workflow/refuse-start.ts). */
 function believed(input: unknown, started: Started): unknown {
   if (typeof input !== 'object' || input === null || !('carried' in input)) return input;
   if (goesOn({ ...started, continuedFromExecutionRunId: started.continuedExecutionRunId })) return input;
@@ -47,7 +48,7 @@ function believed(input: unknown, started: Started): unknown {
 }
 type Started = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>;
 
-/** As the API shows it: without steps inside loops (behaviour OP-28), with the inputs that stand in the Plan as they are. */
+/** As the API shows it: without steps inside loops (behaviour OP-28), and with inputs without references taken from the Plan. */
 function asShown(record: StoredExecution, steps: readonly PlanStep[]): StoredExecution {
   const shown = record.StepExecutions.map((step, index) => withInputs(step, steps[index]!));
   return { ...record, StepExecutions: shown.filter((_, index) => steps[index]!.within === undefined) };
@@ -58,7 +59,7 @@ function withInputs(step: StoredStep, { inputs }: PlanStep): StoredStep {
   return { ...step, Inputs: encodeInputs(inputs as ValueMap) };
 }
 
-/** Anybody can start a workflow, with any argument: one that is no automation has no steps to show. */
+/** Anybody can start a workflow, with any argument: for one that is no automation, there are no steps to show. */
 function beginningOf(input: unknown, run: RunInfo): Beginning {
   const at = run.startTime.getTime();
   try {
@@ -67,7 +68,7 @@ function beginningOf(input: unknown, run: RunInfo): Beginning {
       return { record, steps: input.plan.steps, first: position.round?.loop ?? position.step, at };
     }
   } catch {
-    // The shape was right and what it held was not.
+    // The input has the right shape, but its content is wrong.
   }
   return { record: nothingKnown(run), steps: [], first: 0, at };
 }

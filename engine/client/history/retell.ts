@@ -1,4 +1,4 @@
-/** Tells a record again from what its history proves. What cannot be known stays as it was at the start. */
+/** Reconstructs a record from what its history proves. What cannot be known stays as it was when the history began. */
 import type { PlanStep } from '../../document/plan.js';
 import type { StepStatus, StoredExecution, StoredStep } from '../../execution/record/execution.js';
 import { isFinal } from '../../execution/record/execution.js';
@@ -7,31 +7,31 @@ import { afterAny, canReach, passedSteps, standsAt, type Walk } from './paths.js
 import { shownOf } from './shown.js';
 import { afterCancel, afterFailure, afterSuccess, traceOf } from './traces.js';
 
-/** Where a history begins. */
+/** The state with which a history begins. */
 export interface Beginning {
   record: StoredExecution;
   steps: readonly PlanStep[];
-  /** Index of the step that it goes on with. */
+  /** Index of the first step of this history. */
   first: number;
   /** Ms since the epoch. */
   at: number;
 }
 
-/** The story so far: the record, and where the run may have gone from where it was last seen. */
+/** The reconstruction so far: the record, and where the run may have gone from the last step that is known. */
 interface Story {
   record: StoredStep[];
   steps: readonly PlanStep[];
   evidence: Evidence;
-  /** Where it may have gone on. */
+  /** Indexes of the steps that may come next. */
   from: number[];
-  /** When it went on, ms since the epoch. */
+  /** When the run went on to them, ms since the epoch. */
   since: number;
 }
 
-/** What a step says of itself when its end is proven, but not which. */
+/** The warning of a step that has ended, when it is not known how. */
 const UNKNOWN_END = 'It has run; its history does not tell how it ended.';
 
-/** The record as the history leaves it. A step that was under way at the end is `InProgress` or `Waiting`. */
+/** The record at the end of the history. A step that was running then is `InProgress` or `Waiting`. */
 export function retell({ record, steps, first, at }: Beginning, evidence: Evidence): StoredExecution {
   const from = evidence.begun && first < steps.length ? [first] : [];
   const story: Story = { record: [...record.StepExecutions], steps, evidence, from, since: at };
@@ -56,13 +56,13 @@ interface Shown {
   index: number;
 }
 
-/** Could the run have gone by `onCancel` before this moment? */
+/** The graph up to `moment`: `onCancel` may have been taken only if the run was told to stop before it. */
 const walkUntil = ({ steps, evidence }: Story, moment = Infinity): Walk => ({
   steps,
   stopped: evidence.stoppedAt !== undefined && evidence.stoppedAt <= moment,
 });
 
-/** A step that shows itself, and those that were passed before it. */
+/** Records a visible step, and the steps that were passed before it. */
 function tellShown(story: Story, { stretch, index }: Shown, next: Shown | undefined): void {
   const begins = tellPassed(story, index, stretch.began);
   const status = statusOf(story, { stretch, index }, next);
@@ -80,7 +80,9 @@ function tellShown(story: Story, { stretch, index }: Shown, next: Shown | undefi
   story.since = ended ?? began;
 }
 
-/** How it ended, as far as its own activities, the votes and what followed tell; undefined: it ended, but not how. */
+/**
+ * How a visible step ended, as far as its own activities, the votes and the next visible step tell; undefined: it ended, but not known how.
+ */
 function statusOf(story: Story, { stretch, index }: Shown, next: Shown | undefined): StepStatus | undefined {
   if (!next && !stretch.settled) return story.evidence.status === 'Waiting' ? 'Waiting' : 'InProgress';
   const own = stretch.ending?.status;
@@ -96,7 +98,7 @@ function statusOf(story: Story, { stretch, index }: Shown, next: Shown | undefin
   return undefined;
 }
 
-/** Where a step that ended so leads; a run that was stopped may go by `onCancel` from any. */
+/** Where a step with this end leads; a run that was stopped may go by `onCancel` from any step. */
 function waysOn(walk: Walk, index: number, status: StepStatus | undefined): number[] {
   const cancelled = walk.stopped ? afterCancel(walk.steps, index) : [];
   if (status === 'Success') return [...afterSuccess(walk.steps, index), ...cancelled];
@@ -104,7 +106,7 @@ function waysOn(walk: Walk, index: number, status: StepStatus | undefined): numb
   return afterAny(walk, index);
 }
 
-/** The steps that were passed without a trace on the way to `target`; gives when that one began, as far as it is known. */
+/** Records the steps that were passed without an event on the way to `target`; returns when `target` began, as far as it is known. */
 function tellPassed(story: Story, target: number, until: number): number | undefined {
   const passed = passedSteps(walkUntil(story, until), story.from, target);
   const lasting = passed.filter(({ index }) => traceOf(story.steps[index]!) !== 'nothing').map(({ index }) => index);
@@ -123,7 +125,7 @@ function tellPassed(story: Story, target: number, until: number): number | undef
   return began;
 }
 
-/** Where the run stands after the last step that shows itself, if that can be told. */
+/** Records the step that the run is in after the last visible step, and returns its index, if that can be told. */
 function tellTail(story: Story, last: Stretch): number | undefined {
   const walk = walkUntil(story);
   const stands = walk.stopped ? undefined : standsAt(walk, story.from, last, story.evidence);

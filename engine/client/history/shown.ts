@@ -1,4 +1,4 @@
-/** What a record shows of a step, in the API's encoding, from what its history has of it. */
+/** What a record shows of a step, in the API's encoding, from what its history proves. */
 import type { StepFailureInfo } from '../../errors.js';
 import type { FailureDetails, StepStatus, StoredStep } from '../../execution/record/execution.js';
 import { cut, cutList } from '../../execution/sizes.js';

@@ -1,11 +1,11 @@
 /**
- * What a step without an activity leaves in its history. Reading a history without the run's worker is the one place outside of the
- * actions that has to know; a step of any other action shows itself by its activities.
+ * What events a step without activities leaves in a history. Outside of the actions, only the reconstruction of records has to know this;
+ * the steps of all other actions are visible by their activities.
  */
 import type { PlanStep, PlanValue } from '../../document/plan.js';
 import { route } from '../../execution/route.js';
 
-/** `timer`: one timer · `signals`: it waits for messages · `nothing`: it takes no time · `activities`: it shows itself. */
+/** `timer`: one timer · `signals`: it waits for messages · `nothing`: no event and no time · `activities`: visible by activities. */
 export type Trace = 'timer' | 'signals' | 'nothing' | 'activities';
 
 const TRACES: Readonly<Record<string, Trace>> = {
@@ -38,7 +38,7 @@ export const afterFailure = (steps: readonly PlanStep[], index: number): number[
 /** Where it leads when the run is cancelled. */
 export const afterCancel = (steps: readonly PlanStep[], index: number): number[] => ways(steps, index, 'Cancelled');
 
-/** Anybody can start a run with a Plan of his own, so an index may lead nowhere. */
+/** Anybody can start a run with a Plan of their own, so an index may lead nowhere. */
 function ways(steps: readonly PlanStep[], index: number, status: 'Success' | 'Failed' | 'Cancelled'): number[] {
   const next = route(steps, index, { status });
   return next !== undefined && steps[next] ? [next] : [];

@@ -4,12 +4,12 @@ import { closeEvent } from '../history/read-history.js';
 import { endOfFailed } from './metadata.js';
 import type { RunInfo } from '../run-info.js';
 
-/** Histories that one list opens at most; a namespace with our search attributes needs none. */
+/** Histories that one list reads at most; a namespace with our search attributes needs none. */
 const MOST_LOOKUPS = 200;
 
 /**
- * Looks up how failed runs ended of which the list does not tell: the type of the failure is our status. Each run is looked up
- * once; what cannot be found out stays as it is.
+ * Looks up how failed runs ended if the list does not tell: the type of the failure is our status. Each run is looked up once; if that
+ * fails, it stays as it is.
  */
 export function failedRunReader(client: Client): (run: RunInfo) => Promise<RunInfo> {
   const known = new Map<string, RunInfo>();

@@ -9,11 +9,11 @@ export interface ListFilters {
   startedAfter?: number;
   /** Only runs that began before this moment, ms since the epoch. */
   startedBefore?: number;
-  /** At most so many, the newest. */
+  /** At most this many, the newest. */
   limit: number;
 }
 
-/** Temporal's statuses that may hide behind one of ours (design house 4a). */
+/** The statuses of Temporal that a run with one of our statuses may have (design house 4a). */
 const TEMPORAL_STATUSES: Record<ExecutionStatus, readonly string[]> = {
   Pending: ['Running'],
   InProgress: ['Running'],

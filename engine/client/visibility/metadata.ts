@@ -29,7 +29,7 @@ export function metadataOf(run: RunInfo): AutomationExecutionMetadata {
   };
 }
 
-/** Temporal says whether it is over; our attribute says the rest, where the namespace has it (design house 8). */
+/** Temporal's status says whether the run is closed; our search attribute says the rest, where the namespace has it (design house 8). */
 export function statusOf(run: RunInfo): ExecutionStatus {
   switch (run.status) {
     case 'COMPLETED':
@@ -47,8 +47,8 @@ export function statusOf(run: RunInfo): ExecutionStatus {
 }
 
 /**
- * Which of our ends a failed workflow stands for: TimedOut and a `Stop` that did not come as Temporal's cancel fail it too.
- * Undefined when the list alone does not tell; the type of its failure does (end-of-failed.ts).
+ * Our status of a failed workflow: runs that timed out, or were stopped by signal or update, fail in Temporal, too. Undefined when the list
+ * alone does not tell; the type of its failure does (end-of-failed.ts).
  */
 export function endOfFailed({ statusAttribute, recordInMemo }: RunInfo): ExecutionStatus | undefined {
   if (statusAttribute === 'TimedOut' || statusAttribute === 'Cancelled' || statusAttribute === 'Failed') {

@@ -6,17 +6,20 @@ import { fill, type Filling } from './fill.js';
 import { loneReference } from './references.js';
 import { fillSamples } from './samples.js';
 
-/** AWS's words for an ARN that is none. */
+/** AWS's text for a malformed ARN. */
 export const MALFORMED_ROLE = "The format of the supplied assume role ARN isn't valid.";
 
 export interface RoleFault {
-  /** The parameter that holds it, where it is one. */
+  /** The parameter that holds the role, if one does. */
   parameter?: string;
-  /** What was found, short. */
+  /** The role that was found, cut. */
   text: string;
 }
 
-/** Why the role cannot be one; account and execution id are taken as samples. `valueOf`: a parameter's value with references. */
+/**
+ * Why the role is malformed; undefined: it is not. Account and execution id are replaced by samples. `valueOf` of `filling` gives
+ * parameters.
+ */
 export function findRoleFault(assumeRole: string, filling: Filling, region?: string): RoleFault | undefined {
   const template = compileValue(assumeRole);
   const role = fillSamples(fill(template, filling), region);

@@ -18,7 +18,10 @@ export interface Supplied {
 }
 
 export interface Constraints {
-  /** The first constraint that a supplied value breaks, or undefined. One with references may keep them either as given or as filled in. */
+  /**
+   * The first constraint that a supplied value breaks, or undefined. A value with references may satisfy them either as given or as filled
+   * in.
+   */
   check(name: string, parameter: Parameter, supplied: Supplied): WireFault | undefined;
 }
 
@@ -121,7 +124,7 @@ function timed<T>(patterns: Patterns, work: () => T): T {
   }
 }
 
-/** Values may be long, and stand in messages. */
+/** Cuts a value, which may be long, for a message. */
 const short = (text: string, most = 100): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 function checkItems({ minItems = 0, maxItems = Infinity }: Parameter, value: Value): WireFault | undefined {

@@ -14,7 +14,7 @@ export interface DefaultValue {
   compiled?: PlanValue;
 }
 
-/** In defaults other parameters are filled in, too. */
+/** In defaults, references to other parameters are filled in, too. */
 export const isFilledInDefault =
   (declared: Declared): IsFilled =>
   (token) =>
@@ -30,7 +30,7 @@ export function compileDefault(type: SsmType, value: Value, declared: Declared):
   return typed === undefined || typed === null ? {} : { declared: typed, compiled: compileFilled(typed, isFilled) };
 }
 
-/** Does the default fit, as far as the types of what it refers to say? */
+/** Does the default fit its type, as far as the types of the parameters in it tell? */
 export function fitsType(type: SsmType, value: Value, declared: Declared): boolean {
   const isFilled = isFilledInDefault(declared);
   const referred = (each: Value): readonly SsmType[] | undefined => {
@@ -51,7 +51,7 @@ export function fitsType(type: SsmType, value: Value, declared: Declared): boole
   });
 }
 
-/** The types that a reference may have; of a broken declaration: any. */
+/** The types that a reference may have; with a broken declaration, any. */
 function typesOf(token: string, declared: Declared): readonly SsmType[] {
   const parameter = declared.get(token);
   if (parameter === undefined) return ['String'];

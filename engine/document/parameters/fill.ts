@@ -1,23 +1,23 @@
-/** Puts values in the place of references, where they are known before the run; the others stay (behaviour 4.3a, 4.4, 4.6). */
+/** Replaces references whose values are known before the run; the others stay (behaviour 4.3a, 4.4, 4.6). */
 import { isTemplate, type PlanValue, type Template, type TemplatePart } from '../plan.js';
 import { loneReference, mergeTexts } from './references.js';
 
 /** Characters that the values of one start may grow to: defaults may refer to each other, and double at every step. */
 const MOST_CHARACTERS = 1_000_000;
 
-/** The values grow beyond that. */
+/** The values grow beyond `MOST_CHARACTERS`. */
 export class FilledTooLarge extends Error {
   override readonly name = 'FilledTooLarge';
 }
 
 export interface Filling {
-  /** The value of a reference; undefined: not known, it stays. */
+  /** The value of a reference; undefined: not known, the reference stays. */
   valueOf(token: string): PlanValue | undefined;
   /** Counts characters. @throws FilledTooLarge */
   spend(characters: number): void;
 }
 
-/** Counts what the values of one start take together. */
+/** Counts the characters of all values of one start. */
 export function createAllowance(): Filling['spend'] {
   let left = MOST_CHARACTERS;
   return (characters) => {
@@ -26,7 +26,7 @@ export function createAllowance(): Filling['spend'] {
   };
 }
 
-/** A value with what is known filled in: a lone reference takes the value with its type, a list in a list is spliced. */
+/** A value with the known references filled in: a lone reference takes the value with its type, a list in a list is spliced. */
 export function fill(value: PlanValue, filling: Filling): PlanValue {
   if (typeof value === 'string') filling.spend(value.length);
   if (typeof value !== 'object' || value === null) return value;
@@ -76,7 +76,7 @@ function rendered(value: PlanValue): TemplatePart[] {
   return json(value);
 }
 
-/** Compact JSON. What is filled in later needs no escape in it: dates, ids and names of AWS's. */
+/** Compact JSON. The values that the run fills in later are dates, ids and names of AWS: they need no escapes. */
 function json(value: PlanValue): TemplatePart[] {
   if (typeof value !== 'object' || value === null) return [JSON.stringify(value)];
   if (isTemplate(value)) {

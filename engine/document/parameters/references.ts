@@ -1,4 +1,4 @@
-/** References in parameter values: which are filled in, and which stay as the text that they are (behaviour 4.3a). */
+/** References in parameter values: which are filled in, and which stay as text (behaviour 4.3a). */
 import { AUTOMATION_VALUES, GLOBALS, parseTemplate, references, splitReference } from '../../expression/template.js';
 import type { Value } from '../document.js';
 import { isTemplate, type PlanValue, type Template, type TemplatePart } from '../plan.js';
@@ -13,7 +13,7 @@ export const isBuiltin: IsFilled = (token) => {
   return reference.kind === 'automation' && (AUTOMATION_VALUES as readonly string[]).includes(reference.name);
 };
 
-/** A value with the references in its texts parsed that are filled in; keys are never looked at. */
+/** Parses those references in a value's texts that are filled in; keys are never changed. */
 export function compileFilled(value: Value, isFilled: IsFilled): PlanValue {
   if (typeof value === 'string') return value.includes('{{') ? compileText(value, isFilled) : value;
   if (Array.isArray(value)) return value.map((element) => compileFilled(element, isFilled));
@@ -31,7 +31,7 @@ function compileText(text: string, isFilled: IsFilled): string | Template {
 
 const isPlain = (part: TemplatePart, isFilled: IsFilled): boolean => typeof part === 'string' || !isFilled(part.ref);
 
-/** Every part with the text that it was made of. Blanks around a lone reference belong to it. */
+/** Every part with its source text. Blanks around a lone reference belong to it. */
 function written(text: string, template: Template): { part: TemplatePart; source: string }[] {
   const parts = template['{{'];
   if (parts.length === 1) return [{ part: parts[0]!, source: text }];
@@ -44,7 +44,7 @@ function written(text: string, template: Template): { part: TemplatePart; source
   });
 }
 
-/** Texts that stand beside each other as one. */
+/** Joins texts that follow each other. */
 export function mergeTexts(parts: readonly TemplatePart[]): TemplatePart[] {
   const merged: TemplatePart[] = [];
   let texts: string[] = [];
@@ -63,7 +63,7 @@ export function mergeTexts(parts: readonly TemplatePart[]): TemplatePart[] {
   return merged;
 }
 
-/** Does anything in it remain to be filled in? */
+/** Does the value still hold a reference? */
 export const hasTemplates = (value: PlanValue): boolean => references(value).next().done === false;
 
 /** The token of a value that is one reference and nothing else. */

@@ -1,11 +1,11 @@
-/** What built-in references look like before a run knows them: for checks of values that hold some (behaviour 1.2, 4.2). */
+/** Samples of built-in references, for checks of values before a run knows the real ones (behaviour 1.2, 4.2). */
 import { partitionOf } from '../../expression/builtin.js';
 import type { PlanValue } from '../plan.js';
 import { createAllowance, fill } from './fill.js';
 
 /**
- * A value with `global:…` and `automation:EXECUTION_ID` filled in: Region and partition as they will be, account, id and moments
- * as samples of the right shape.
+ * A value with `global:…` and `automation:EXECUTION_ID` filled in: the real Region and partition; samples of the right shape for account,
+ * id and times.
  */
 export const fillSamples = (value: PlanValue, region: string | undefined): PlanValue =>
   fill(value, { valueOf: (token) => sampleOf(token, region ?? SAMPLE_REGION), spend: createAllowance() });

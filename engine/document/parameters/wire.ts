@@ -54,5 +54,5 @@ const notMap = (text: string): WireFault => ({
   hint: `Write it like '{"key":"value"}'.`,
 });
 
-/** Values may be long, and stand in messages. */
+/** Cuts a value, which may be long, for a message. */
 const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

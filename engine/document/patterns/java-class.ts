@@ -2,7 +2,7 @@
 import { peek, readCharacter, skipComments, take, takeMatch, type Reader } from './java-reader.js';
 import { character, NotAPattern, type Flags, type Piece } from './piece.js';
 
-/** Classes inside each other. */
+/** Nesting of classes at most. */
 const MOST_NESTED = 50;
 const OTHER_SPACES = String.raw`\u0085\u2028\u2029`;
 /** Ranges of ASCII and a few others, as Java defines them whatever its flags. */
@@ -31,7 +31,7 @@ const POSIX: Record<string, string> = {
   XDigit: 'A-Fa-f0-9',
   Space: String.raw` \t\n\v\f\r`,
 };
-/** Java's names of properties of Unicode, and what both engines, or V8 alone, call them. */
+/** Java's names of Unicode properties, and V8's. */
 const BINARY: Record<string, string> = {
   alphabetic: 'Alphabetic',
   letter: 'L',
@@ -68,7 +68,7 @@ const bracketed = ({ re2, v8 }: Piece, negated: string): Piece => ({
   size: 1,
 });
 
-/** Items up to `&&` or the end. A `]` that comes first is itself. */
+/** Items up to `&&` or the end. A `]` that comes first is a literal. */
 function readUnion(reader: Reader, depth: number, isFirst: boolean): Piece {
   const items: Piece[] = [];
   for (;;) {
@@ -85,7 +85,7 @@ function readUnion(reader: Reader, depth: number, isFirst: boolean): Piece {
   };
 }
 
-/** RE2 knows no classes in classes; the items of a plain one may as well stand in the outer one. */
+/** RE2 has no classes inside classes: the items of one that is not negated are added to the outer class. */
 const nested = ({ re2, v8 }: Piece): Piece => ({
   re2: re2 === undefined || re2.startsWith('[^') ? undefined : re2.slice(1, -1),
   v8,
@@ -110,7 +110,7 @@ const concat = (pieces: readonly Piece[]): Piece => ({
   size: 1,
 });
 
-/** From one character to another; with flag i the ASCII letters of it in the other case too. */
+/** The characters from one to another; with flag i also its ASCII letters in the other case. */
 export function range(first: number, last: number, flags: Flags): Piece {
   const all = [[first, last] as const, ...(flags.i ? otherCase(first, last) : [])];
   return concat(
@@ -156,7 +156,7 @@ function propertySet(name: string, isNegated: boolean, flags: Flags): Piece {
   return { re2: `\\${p}{${script}}`, v8: `\\${p}{Script=${script}}`, size: 1 };
 }
 
-/** A set written in JavaScript's words. Negated it is a class in a class, which RE2 has for none. */
+/** A set written in JavaScript's syntax. Negated, it would be a class inside a class, which RE2 has not; for two sets RE2 has an escape. */
 function ascii(set: string, isNegated: boolean): Piece {
   const v8 = set.replaceAll(/\\u([0-9a-f]{4})/g, String.raw`\u{$1}`);
   const re2 = set.replaceAll(/\\u([0-9a-f]{4})/g, String.raw`\x{$1}`);

@@ -1,15 +1,15 @@
 /**
- * Java's regular expressions (behaviour 1.2) in the words of RE2 and of V8: groups, quantifiers, flags. What Java reads and an engine
- * has not got is written in what it has: possessive quantifiers as lookaheads, flags as classes, groups by name.
+ * Translates Java's regular expressions (behaviour 1.2) for RE2 and for V8: groups, quantifiers, flags. A construct that an engine lacks is
+ * written with others: possessive quantifiers as lookaheads, flags as classes, groups by name.
  */
 import { LINE_ENDS, range, readClass, readSet } from './java-class.js';
 import { peek, readCharacter, skipComments, take, takeMatch, type Reader } from './java-reader.js';
 import { join, NotAPattern, same, type Piece } from './piece.js';
 
-/** Groups inside each other. */
+/** Nesting of groups at most. */
 const MOST_NESTED = 100;
 
-/** The pattern for both engines, as far as each can say it; undefined: not a pattern. Linear in its length. */
+/** The pattern for both engines, as far as each can express it; undefined: not a pattern. Linear in its length. */
 export function translate(pattern: string): Piece | undefined {
   const flags = { i: false, s: false, m: false, x: false };
   const reader: Reader = { text: withoutQuoting(pattern), at: 0, flags, groups: 0, names: new Map() };
@@ -28,7 +28,7 @@ const withoutQuoting = (pattern: string): string =>
     quoted === undefined ? text : quoted.replaceAll(/[^A-Za-z0-9]/gu, String.raw`\$&`),
   );
 
-/** Up to a closing parenthesis. Flags set on the way end with it. */
+/** Reads up to a closing parenthesis, which ends the flags that were set inside. */
 function readAlternatives(reader: Reader, depth: number): Piece {
   if (depth > MOST_NESTED) throw new NotAPattern('depth');
   const before = reader.flags;
@@ -49,7 +49,7 @@ function readSequence(reader: Reader, depth: number): Piece {
   }
 }
 
-/** undefined: flags, which stand for nothing. */
+/** undefined: flags, which match nothing. */
 function readAtom(reader: Reader, depth: number): Piece | undefined {
   const next = peek(reader);
   if (next === '(') return readGroup(reader, depth);
@@ -69,7 +69,9 @@ const anyButLineEnd = (): Piece => ({
   size: 1,
 });
 
-/** Java's `$` also stands before a last line end; to RE2 only the end is one, which matters when a pattern goes on after it. */
+/**
+ * Java's `$` also matches before a final line end. RE2's matches only at the end, which is the same unless the pattern goes on after it.
+ */
 const atEnd = (isMultiline: boolean): Piece =>
   isMultiline ? { v8: `(?=$|[${v8Ends}])`, size: 1 } : { re2: '$', v8: `(?=(?:\\r\\n|[${v8Ends}])?$)`, size: 1 };
 
@@ -99,7 +101,7 @@ function readEscape(reader: Reader): Piece {
   return standing(readSet(reader));
 }
 
-/** A set as a class of its own, where RE2 can have it negated as well. */
+/** A set outside of a class, where RE2 can have it negated as well. */
 function standing({ re2, v8 }: Piece): Piece {
   const negated = v8?.startsWith('[^') ? v8.replaceAll(String.raw`\u{`, String.raw`\x{`) : undefined;
   return {
@@ -109,7 +111,7 @@ function standing({ re2, v8 }: Piece): Piece {
   };
 }
 
-/** As many digits as there are groups for. */
+/** Reads as many digits as there are groups for. */
 function readNumbered(reader: Reader): Piece {
   let number = Number(reader.text.charAt(reader.at + 1));
   reader.at += 2;
@@ -120,7 +122,7 @@ function readNumbered(reader: Reader): Piece {
   return backReference(reader, number <= reader.groups ? number : undefined);
 }
 
-/** A group by its number in Java's count; the cases of what it matched are compared only exactly, so not with flag i. */
+/** A reference to a group by Java's number. V8 would compare the letters exactly, so with flag i no engine can express it. */
 function backReference({ flags }: Reader, number: number | undefined): Piece {
   if (number === undefined) throw new NotAPattern('reference');
   return { v8: flags.i ? undefined : String.raw`\k<g${number}>`, size: 1 };
@@ -166,7 +168,7 @@ function closed(reader: Reader, depth: number): Piece {
   return inner;
 }
 
-/** What a lookahead has found is never given back. */
+/** An atomic group, as a lookahead: V8 never backtracks into one. */
 function atomic(reader: Reader, { v8, size }: Piece): Piece {
   const name = `a${reader.at}`;
   return { v8: v8 === undefined ? undefined : String.raw`(?=(?<${name}>${v8}))\k<${name}>`, size };

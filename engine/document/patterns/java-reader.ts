@@ -1,4 +1,4 @@
-/** Reading a Java pattern from left to right: characters and their escapes (java.util.regex.Pattern). */
+/** Reads a Java pattern from left to right: characters and their escapes (java.util.regex.Pattern). */
 import { NotAPattern, type Flags } from './piece.js';
 
 export interface Reader {
@@ -30,7 +30,7 @@ export function takeMatch(reader: Reader, expression: RegExp): RegExpExecArray |
   return found;
 }
 
-/** Blanks and comments, where flag x makes them mean nothing. */
+/** Skips blanks and comments where flag x is set. */
 export function skipComments(reader: Reader): void {
   if (reader.flags.x) takeMatch(reader, /(?:[ \t\n\v\f\r]|#[^\n]*)*/y);
 }
@@ -43,7 +43,7 @@ const NUMERIC: readonly [RegExp, number][] = [
   [/\\0([0-3][0-7]{2}|[0-7]{1,2})/y, 8],
 ];
 
-/** The code point of a character, plain or escaped; undefined: what comes is an escape of another kind. */
+/** The code point of a character, plain or escaped; undefined: an escape of another kind comes next. */
 export function readCharacter(reader: Reader): number | undefined {
   if (peek(reader) !== '\\') return readPlain(reader);
   const unit = takeMatch(reader, UNIT)?.[1];

@@ -1,6 +1,6 @@
 /**
- * `allowedPattern` (behaviour 1.2): Java's regular expressions on RE2, whose time is linear; what RE2 cannot say (lookaround,
- * possessive quantifiers, long repeats) on V8. Both have a limit of time (design facts 5.3).
+ * `allowedPattern` (behaviour 1.2): Java's regular expressions on RE2, whose time is linear; what RE2 cannot express (lookaround,
+ * possessive quantifiers, long repeats) on V8. Both have a time limit (design facts 5.3).
  */
 import { createContext, Script } from 'node:vm';
 import { RE2JS } from 're2js';
@@ -9,20 +9,20 @@ import type { Piece } from './piece.js';
 
 /** Milliseconds for one value. */
 const LIMIT_MS = 100;
-/** Characters of a pattern, and what RE2 may make of it: its compiler has no limit of time. */
+/** Characters of a pattern, and its size for RE2, whose compiler has no time limit. */
 const LONGEST_PATTERN = 4000;
 const LARGEST_RE2 = 5_000;
-/** Size of the pattern times characters of the value: below it RE2 needs no watch. */
+/** Size of the pattern times characters of the value: below it RE2 needs no time limit. */
 const UNWATCHED = 200_000;
 
-/** Does a whole text match (behaviour OP-2)? `'slow'`: that could not be told within the limit, or within `limitMs`. */
+/** Does a whole text match (behaviour OP-2)? `'slow'`: that was not decided within the limit, or within `limitMs`. */
 export type Matcher = (text: string, limitMs?: number) => boolean | 'slow';
 
-/** Patterns that were asked for lately: every value of every start asks again. */
+/** A cache: every value of every start asks for its pattern again. */
 const lately = new Map<string, Matcher | undefined>();
 const MOST_KEPT = 100;
 
-/** A matcher, or undefined: neither engine reads the pattern. */
+/** A matcher, or undefined: neither engine can run the pattern. */
 export function compilePattern(pattern: string): Matcher | undefined {
   if (lately.has(pattern)) return lately.get(pattern);
   if (lately.size >= MOST_KEPT) lately.clear();
@@ -61,7 +61,7 @@ const sandbox: { work?: () => boolean } = {};
 const context = createContext(sandbox);
 const script = new Script('work()');
 
-/** What `work` says, unless it takes too long: V8 ends whatever a script of its own called. */
+/** The result of `work`, or 'slow' after the limit: V8's limit for a script also ends the functions that the script calls. */
 function watched(work: () => boolean, limitMs = LIMIT_MS): boolean | 'slow' {
   sandbox.work = work;
   try {

@@ -1,6 +1,8 @@
-/** Pieces of a pattern in the words of both engines that run it. */
+/** Pieces of a pattern in the syntax of both engines that run it. */
 
-/** The same piece for RE2 and for V8 (flag `v`); absent: that engine cannot say it. `size`: how much RE2 makes of it. */
+/**
+ * The same piece for RE2 and for V8 (flag `v`); absent: that engine cannot express it. `size`: how large it is once RE2 has compiled it.
+ */
 export interface Piece {
   re2?: string | undefined;
   v8?: string | undefined;
@@ -15,7 +17,7 @@ export interface Flags {
   x: boolean;
 }
 
-/** A text that Java would refuse as a pattern, or that no engine here can say. Never leaves the translation. */
+/** A text that Java would refuse as a pattern, or that no engine here can express. Never leaves the translation. */
 export class NotAPattern extends Error {}
 
 /** Pieces, or groups of them, one after the other. */

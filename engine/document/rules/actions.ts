@@ -2,7 +2,7 @@ import { AWS_ACTIONS, INTERNAL_ACTIONS } from '../aws-actions.js';
 import type { Complaint, Draft, Rule } from '../draft.js';
 import { didYouMean } from '../suggest.js';
 
-/** Every action is one that exists here; AWS's others are refused by name (behaviour 1.10, 3.0). */
+/** Every action must exist here; other actions of AWS are refused by name (behaviour 1.10, 3.0). */
 export const checkActions: Rule = (draft) => [
   ...draft.steps.flatMap((each) => checkAction(draft, each)),
   ...checkFiles(draft),

@@ -3,7 +3,10 @@ import type { Complaint, Rule } from '../draft.js';
 import { findRoleFault, MALFORMED_ROLE } from '../parameters/assume-role.js';
 import { isBuiltin } from '../parameters/references.js';
 
-/** `assumeRole` is a role's ARN, with parameters and `global:…` filled in (behaviour 1.6). What parameters hold is judged at the start. */
+/**
+ * `assumeRole` is a role's ARN, with parameters and `global:…` filled in (behaviour 1.6). The values of parameters are checked at the
+ * start.
+ */
 export const checkAssumeRole: Rule = ({ assumeRole }) => {
   if (assumeRole === undefined || assumeRole === '') return [];
   const tokens = [...references(compileValue(assumeRole))].map(({ ref }) => ref);

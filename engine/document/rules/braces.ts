@@ -11,7 +11,7 @@ const FURTHER = String.raw`(?:\.${NAME}|\[[^\]{}]*\])`;
 /** `{{ step.Output.field }}`, `{{ step.Output[0] }}`, `{{ Parameter[0] }}` */
 const WITH_PATH = new RegExp(String.raw`\{\{\s*${NAME}(?:\.${NAME}${FURTHER}+|\[[^\]{}]*\]${FURTHER}*)\s*\}\}`);
 
-/** Complaints about texts with `{{` that is not a reference, one a text; `{{ssm:…}}` is refused (behaviour 1.5). */
+/** Complaints about texts with `{{` that is not a reference, one per text; `{{ssm:…}}` is refused (behaviour 1.5). */
 export function looksLikeReference(value: Value, path: Path): Complaint[] {
   if (typeof value === 'string') return value.includes('{{') ? inText(value, path) : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -47,7 +47,7 @@ function inText(text: string, path: Path): Complaint[] {
   return left === undefined ? [] : [{ path, text: braces(left), ...malformed(braces(left)) }];
 }
 
-/** From the braces on, as far as they go, short. */
+/** The braces and what is between them, cut. */
 function braces(text: string): string {
   const from = text.slice(text.indexOf('{{'));
   const end = from.indexOf('}}');

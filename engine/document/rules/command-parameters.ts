@@ -5,8 +5,8 @@ import type { Complaint, Draft, DraftStep, Rule } from '../draft.js';
 import { baseType } from '../parameter-types.js';
 
 /**
- * A parameter that is the whole value of an input of aws:runCommand has a type that the input takes: the one action whose
- * parameters AWS checks when a document is made (behaviour 1.2, 1.10). Elsewhere the step fails when it runs.
+ * A parameter that is the whole value of an input of aws:runCommand must have a type that the input takes. Only for this action AWS checks
+ * it when a document is created (behaviour 1.2, 1.10); with any other, the step fails when it runs.
  */
 export const checkCommandParameters: Rule = (draft) =>
   draft.steps.filter(({ step }) => step.action === 'aws:runCommand').flatMap((each) => checkStep(draft, each));

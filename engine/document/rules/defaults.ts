@@ -38,7 +38,7 @@ function storeReferences(value: Value, path: Path): Complaint[] {
   return entries.flatMap(([key, entry]) => storeReferences(entry, [...path, key]));
 }
 
-/** What stays as text is rarely what the author wanted. */
+/** A warning for a reference that stays as text, which is rarely what the author wanted. */
 function checkReference({ parameters }: Draft, token: string, path: Path): Complaint[] {
   if (isFilledInDefault(parameters)(token)) return [];
   const reference = splitReference(token);
@@ -57,7 +57,7 @@ function checkReference({ parameters }: Draft, token: string, path: Path): Compl
   ];
 }
 
-/** AWS's words, and what the reference has to do with it. */
+/** AWS's message, with a hint about the reference in the default. */
 function wrongType(type: string, value: Value, parameters: Declared): Omit<Complaint, 'path'> {
   const fault = { code: 'INVALID_DEFAULT', message: `Wrong default value for a "${type}" parameters` };
   const [first] = references(compileValue(value));

@@ -3,7 +3,7 @@ import { WITHOUT_ON_CANCEL } from '../aws-actions.js';
 import { isTrue, type Draft, type DraftStep } from '../draft.js';
 import type { Path } from '../position.js';
 
-/** A jump that the author wrote: to which step, in which attribute, and where that stands. */
+/** A jump that the author wrote: to which step, in which attribute, and the place of that attribute. */
 export interface Jump {
   target: string;
   attribute: string;
@@ -46,7 +46,10 @@ export function edgesOf(draft: Draft, each: DraftStep): Edge[] {
   return follows ? [...edges, { to: each.index + 1, path: [...each.path, 'name'] }] : edges;
 }
 
-/** A choice with a default never falls through, unless it fails and goes on (behaviour 2.4). */
+/**
+ * Can success lead to the next step of the list? With a `Default`, a branch never gets there, unless it continues after a failure
+ * (behaviour 2.4).
+ */
 function fallsThrough({ step, action }: DraftStep): boolean {
   if (isTrue(step.isEnd) || step.nextStep !== undefined) return false;
   const chooses = action

@@ -39,7 +39,7 @@ function check(draft: Draft, value: Value, base: Path, judge = checkReference): 
 
 type Reason = Omit<Complaint, 'path'>;
 
-/** What stands in the default of a variable is filled in when the run starts (behaviour 1.7, 4.3). */
+/** References in the default of a variable are filled in when the run starts (behaviour 1.7, 4.3). */
 function checkAtStart(draft: Draft, reference: Reference): Reason | undefined {
   if (reference.kind !== 'output' && reference.kind !== 'variable') return checkReference(draft, reference);
   return {

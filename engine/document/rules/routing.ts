@@ -19,7 +19,7 @@ function checkEnd({ path, step }: DraftStep): Complaint[] {
   return [{ path: [...path, 'nextStep'], at: 'key', code: 'END_WITH_NEXT_STEP', message }];
 }
 
-/** AWS has no limit; the run goes on in as many histories as it takes. */
+/** Only a warning: AWS has no limit, and the run continues as new as often as it must. */
 function checkAttempts({ path, step }: DraftStep): Complaint[] {
   const { maxAttempts } = step;
   if (typeof maxAttempts !== 'number' || maxAttempts <= MANY_ATTEMPTS) return [];
@@ -28,7 +28,7 @@ function checkAttempts({ path, step }: DraftStep): Complaint[] {
   return [{ path: [...path, 'maxAttempts'], severity: 'warning', code: 'MANY_ATTEMPTS', message, hint }];
 }
 
-/** AWS's own documents write it there: it has no effect (behaviour 2.1). */
+/** Only a warning: `onCancel` has no effect on these steps, and AWS's own documents have it there (behaviour 2.1). */
 function checkCancel({ path, step }: DraftStep): Complaint[] {
   if (step.onCancel === undefined || !WITHOUT_ON_CANCEL.includes(step.action ?? '')) return [];
   return [

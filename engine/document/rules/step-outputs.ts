@@ -8,7 +8,7 @@ import { staticText } from './braces.js';
 export const checkStepOutputs: Rule = ({ steps }) =>
   steps.flatMap((each) => [...checkOutputNames(each), ...checkSelectors(each)]);
 
-/** Names that an action's own outputs have (behaviour 3.0); an API's answer has none but the whole of it. */
+/** Names of the action's own outputs, which authors cannot use (behaviour 3.0); an API's answer has only `OutputPayload`. */
 const reservedOutputs = ({ action }: DraftStep): string[] =>
   action === undefined ? [] : [...Object.keys(action.outputs), 'OutputPayload'].sort();
 
@@ -39,7 +39,7 @@ const conflict = (step: string | undefined, name: string, reserved: readonly str
   hint: 'The action makes this output by itself: remove the entry, or choose another name.',
 });
 
-/** `PropertySelector` is an input: with a reference in it, it is judged when the step runs. */
+/** `PropertySelector` is an input: with a reference in it, it is checked when the step runs. */
 function checkSelectors({ path, step }: DraftStep): Complaint[] {
   const outputs = outputsOf(step).flatMap(({ path: rest, output }) =>
     checkSelector([...path, ...rest, 'Selector'], output.Selector),

@@ -1,7 +1,7 @@
-/** Reading a selector from left to right. Every character is looked at a bounded number of times, whatever it is. */
+/** Reads a selector from left to right. Every character is read a bounded number of times, whatever it is. */
 import { RESERVED_NAMES } from '../document-limits.js';
 
-/** What is wrong with a selector. `text`: the part that is meant; absent: all of it. */
+/** What is wrong with a selector. `text`: the wrong part; absent: all of it. */
 export interface Broken {
   message: string;
   hint?: string;
@@ -15,7 +15,7 @@ export class SyntaxFault extends Error {
   }
 }
 
-/** A place in a selector, and what of it deserves a warning. */
+/** A position in a selector, and the warnings so far. */
 export interface Cursor {
   readonly text: string;
   at: number;
@@ -56,7 +56,7 @@ export const readNumber = (cursor: Cursor): number | undefined => asNumber(match
 const asNumber = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text) === 0 ? 0 : Number(text);
 
-/** A quoted name; one that no selector may have is refused. */
+/** A quoted name; reserved names are refused. */
 export function readQuoted(cursor: Cursor): string {
   const start = cursor.at;
   const name = readText(cursor);

@@ -15,7 +15,7 @@ import type { Condition, Operand, Operator } from './syntax.js';
 
 export const FILTER_FORM = "A filter is written [?(@.path == 'text')], with ==, !=, >, <, >= or <=.";
 
-/** Parentheses and negations inside each other. */
+/** Nesting of parentheses and negations at most. */
 const MOST_NESTED = 20;
 const OPERATORS: readonly Operator[] = ['==', '!=', '>=', '<=', '>', '<'];
 
@@ -46,7 +46,7 @@ function joins(cursor: Cursor, word: string): boolean {
   return true;
 }
 
-/** What Jayway's library reads although AWS's guide rules it out, or is silent about it. */
+/** Warns of syntax that Jayway's library reads, although AWS's guide excludes it or does not mention it. */
 export function warn(cursor: Cursor, what: string, hint?: string): void {
   const message = `AWS does not document ${what}; the selector is evaluated as JSONPath libraries do.`;
   cursor.warnings.push(hint === undefined ? { message } : { message, hint });

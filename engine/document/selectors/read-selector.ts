@@ -13,7 +13,7 @@ export interface ReadSelector {
   warnings: Broken[];
 }
 
-/** The selector from its root on: blanks around it vanish, and so does the freedom to leave `$` out or to write `@` (behaviour 5.4). */
+/** The selector from its root on: without blanks around it, with a missing `$` added, or in place of a leading `@` (behaviour 5.4). */
 export function rootedSelector(selector: string): string {
   const path = selector.trim();
   if (path.startsWith('$')) return path;
@@ -106,7 +106,7 @@ function readIndexes(cursor: Cursor): Pick {
   return indexes.length > 1 ? { indexes } : { index: from };
 }
 
-/** What was found to be wrong, with the bracket that it stands in; no message of its own: nothing in it can be read. */
+/** Adds the bracket to a fault that was found inside; a fault without a message means that nothing in the bracket can be read. */
 function inBracket(cursor: Cursor, start: number, broken: Broken): Broken {
   if (broken.text !== undefined) return broken;
   const unreadable = notReadable(cursor, start);

@@ -5,7 +5,7 @@ export interface SelectorFault {
   severity: 'error' | 'warning';
   message: string;
   hint?: string;
-  /** The part of the selector that is meant; absent: all of it. */
+  /** The wrong part of the selector; absent: all of it. */
   text?: string;
 }
 

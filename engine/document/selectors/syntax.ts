@@ -10,7 +10,7 @@ export interface Segment {
 export type Pick = PickSome | PickChildren;
 export type PickSome =
   { name: string } | { index: number } | { indexes: number[] } | { slice: { from?: number; to?: number } };
-/** What looks at every child. */
+/** What must look at every child. */
 export type PickChildren = { filter: Condition } | 'all';
 
 export const looksAtChildren = (pick: Pick): pick is PickChildren => pick === 'all' || 'filter' in pick;

@@ -1,10 +1,10 @@
-/** Unquoted scalars that AWS reads otherwise than we do, and numbers that are not kept as they were written (behaviour 1.1a). */
+/** Unquoted scalars that AWS reads differently, and numbers that change when they are read (behaviour 1.1a). */
 import type { Value } from '../document.js';
 import type { Finding } from '../position.js';
 import type { TextKind } from '../text-kind.js';
 import { readAsYaml11, type Reading } from './yaml-1-1.js';
 
-/** A warning about an unquoted scalar, as written, that is `value` here (YAML 1.2); undefined: everybody reads it as it looks. */
+/** A warning about an unquoted scalar, as written, that is `value` here (YAML 1.2); undefined: it is read the same everywhere. */
 export function findAmbiguity(written: string, value: Value, { isForAws }: TextKind): Finding | undefined {
   const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written;
   const elsewhere = isForAws ? readElsewhere(written, shown, value) : undefined;

@@ -3,7 +3,7 @@ import { MAX_ALIASES, MAX_DEPTH, MAX_VALUES } from '../document-limits.js';
 import type { Finding, Span } from '../position.js';
 import { report, TooMuch, type Build, type Part, type Spent } from './build.js';
 
-/** A value that can be used again; `open`: we are inside of it. */
+/** A value that can be used again; `open`: it is still being built. */
 export type Anchor = 'open' | { part: Part; isScalar: boolean; cost: Spent };
 
 /** A copy of what the anchor `name` stands for, at `depth`. @throws TooMuch. */

@@ -1,4 +1,4 @@
-/** Entries → a map: what its keys may be, merge keys, CloudFormation's functions. */
+/** Makes a map of its entries: checks keys, applies merge keys, finds CloudFormation's functions. */
 import { isScalar, Scalar, type Node } from 'yaml';
 import type { Value, ValueMap } from '../document.js';
 import type { Finding, SourceNode, Span } from '../position.js';
@@ -12,7 +12,7 @@ import { findKeyFault } from './key-fault.js';
 export class MapBuilder {
   private readonly value: ValueMap = {};
   private readonly children = new Map<string, SourceNode>();
-  /** Entries that stand in the map itself: they win over merged ones, wherever those are written. */
+  /** Entries written in the map itself: they win over merged ones, wherever those are written. */
   private readonly own = new Map<string, SourceNode>();
   private height = 0;
 
@@ -42,7 +42,7 @@ export class MapBuilder {
     return { value, node: { value: span, children }, height: this.height + 1 };
   }
 
-  /** A key's text, with what is odd about it reported. */
+  /** A key's text; reports what is unusual about it. */
   private readKey(key: Scalar, span: Span): string {
     const name = String(key.value);
     const written = isPlain(key) ? findAmbiguity(name, name, this.build.kind) : undefined;

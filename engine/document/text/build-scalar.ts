@@ -1,4 +1,4 @@
-/** A single value: as JSON, with warnings about what is not what it looks like. */
+/** A scalar as JSON, with warnings about values that are not what they look like. */
 import { Scalar } from 'yaml';
 import type { Value } from '../document.js';
 import { withoutMinusZero } from '../parameter-types.js';

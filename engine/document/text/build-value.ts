@@ -1,4 +1,4 @@
-/** The parser's nodes → plain JSON with positions. What JSON cannot say, or what would surprise, is reported here. */
+/** The parser's nodes → plain JSON with positions. Reports what JSON cannot express, and what would surprise the author. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Value } from '../document.js';
 import { MAX_VALUES } from '../document-limits.js';
@@ -13,7 +13,10 @@ import { hintForTag } from './cloudformation.js';
 import { hasInvisible } from './invisible.js';
 import { QUOTE_REFERENCE } from './yaml-syntax.js';
 
-/** The document's value and where each part of it stands. Problems are added to `problems`; undefined: too much of it, the last says why. */
+/**
+ * The document's value and the place of each part. Adds problems to `problems`; undefined: the document is too large, and the last problem
+ * says why.
+ */
 export function buildValue(source: Source, root: Node | null, kind: TextKind, problems: Problem[]): Built | undefined {
   const build: Build = {
     source,
@@ -45,7 +48,7 @@ function buildNode(build: Build, node: Node | null, fallback: Span, depth: numbe
   return part;
 }
 
-/** What a use of a node costs, which was made since `before`: what its text says, and what its aliases stand for. */
+/** What each use of a node costs that was built since `before`: its own text, and what the aliases in it stand for. */
 function costOf(spent: Spent, before: Spent, { range }: Node): Spent {
   const written = range ? range[1] - range[0] : 0;
   return {
@@ -75,7 +78,7 @@ function buildContents(build: Build, node: Contents, span: Span, depth: number):
   return { ...buildScalar(build, node, span), height: 0 };
 }
 
-/** `{{ P }}` without quotes is a map in a map to YAML: meant as text, so read on as that text. */
+/** To YAML, `{{ P }}` without quotes is a map in a map. It was meant as text, so it is kept as that text. */
 function unquotedReference(source: Source, node: Node): string | undefined {
   if (!isMap(node) || node.items.length !== 1 || !isMap(node.items[0]!.key) || !node.range) return undefined;
   const text = source.text.slice(node.range[0], node.range[1]);

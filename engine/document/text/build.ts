@@ -1,4 +1,4 @@
-/** What the making of a document's value has spent and found so far. */
+/** The state while a document's value is built: what it has cost, and the problems so far. */
 import type { Value } from '../document.js';
 import { problemAt, type Finding, type Source, type SourceNode, type Span } from '../position.js';
 import type { Problem } from '../problem.js';
@@ -10,12 +10,12 @@ export interface Built {
   node: SourceNode;
 }
 
-/** A built value. `height`: of maps and lists inside each other in it. */
+/** A built value. `height`: how deeply maps and lists are nested in it. */
 export interface Part extends Built {
   height: number;
 }
 
-/** What grows when anchors are used, however small the text. `size`: characters that stand in the value by use of an anchor. */
+/** What aliases add, however small the text. `size`: characters in the value that come from aliases. */
 export interface Spent {
   aliases: number;
   values: number;
@@ -32,7 +32,7 @@ export interface Build {
   spent: Spent;
 }
 
-/** The document is more than we take: nothing else is worth saying about it. */
+/** The document is too large: no other problem is reported. */
 export class TooMuch extends Error {
   constructor(
     readonly span: Span,

@@ -45,7 +45,7 @@ export function findTemplate(document: ValueMap): { key: string; finding: Findin
   return { key, finding: { code: 'CLOUDFORMATION_TEMPLATE', message, hint } };
 }
 
-/** The key at the top, the way to the resources, and those; frameworks put the template under `resources`. */
+/** The top-level key, the path to the resources, and the resources; frameworks put the template under `resources`. */
 function resourcesOf(document: ValueMap): [key: string, path: string, resources: ValueMap | undefined] | undefined {
   const own = asMap(document['Resources']);
   if (hasResources(own)) return ['Resources', 'Resources', own];

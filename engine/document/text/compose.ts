@@ -30,12 +30,12 @@ export function compose(tokens: readonly CST.Token[], length: number): Composed 
   return { errors: all, ...(document === undefined ? {} : { document }) };
 }
 
-/** The second tells what kind of place the first is in. */
+/** Two: the second error tells what kind of place the first one is in. */
 const ENOUGH = 2;
 
 class EnoughErrors extends Error {}
 
-/** How the package's composer reports: a field of its own that it hands on to whatever composes a part. */
+/** The composer's private callback for errors, which it passes on to its parts. */
 interface Reporting {
   onError: (place: Place, code: SyntaxFault['code'], message: string, isWarning?: boolean) => void;
 }
@@ -48,5 +48,5 @@ function spanOf(place: Place): [start: number, end: number] {
   return [place.offset, place.offset + (typeof place.source === 'string' ? place.source.length : 1)];
 }
 
-/** AWS's reader wants no blank before a comment. */
+/** AWS's reader does not require a blank before a comment. */
 const isNoMatter = (message: string): boolean => message.startsWith('Comments must be separated');

@@ -1,4 +1,4 @@
-/** Characters that nobody sees: in a key or an indentation they make a document another than its author reads (behaviour 1.1a). */
+/** Invisible characters: in a key or an indentation they give a document another meaning than its author sees (behaviour 1.1a). */
 import { positionOf, type Finding, type Source, type Span } from '../position.js';
 
 const NAMES: Record<string, string> = {
@@ -16,7 +16,7 @@ const LEADING = /^[ \t]*[\u00a0\u200b-\u200d\u2060\ufeff]/;
 /** Is there any in the text? Most texts have none, and need no more looking. */
 export const hasInvisible = (text: string): boolean => INVISIBLE.test(text);
 
-/** A key as it was meant, so that nothing follows from what nobody sees. */
+/** The key without invisible characters, so that no further problem follows from them. */
 export const withoutInvisible = (key: string): string => key.replaceAll(/[\u00a0\u200b-\u200d\u2060\ufeff]/g, '');
 
 export interface InvisibleFound {
@@ -25,8 +25,8 @@ export interface InvisibleFound {
 }
 
 /**
- * The first one that is written in a span; undefined: there is none. `key`: in a key. `plain`: in an unquoted value, whose lines begin
- * with what was meant to be indentation. In any other text it is a warning.
+ * The first invisible character in a span; undefined: there is none. `key`: in a key. `plain`: in an unquoted value, whose lines begin with
+ * what was meant to be indentation. In any other text it is a warning.
  */
 export function findInvisible(source: Source, span: Span, kind: 'key' | 'plain' | 'text'): InvisibleFound | undefined {
   const at = source.text.slice(span.start, span.end).search(INVISIBLE);
@@ -37,14 +37,14 @@ export function findInvisible(source: Source, span: Span, kind: 'key' | 'plain' 
   return kind === 'key' ? found(source, offset, 'this key') : found(source, offset, 'this text', 'warning');
 }
 
-/** The one in the indentation of the line at `offset`, or of the first line before it that has one; undefined: none has. */
+/** The invisible character in the indentation of the line at `offset`, or of the first line before it that has one; undefined: none has. */
 export function findInvisibleIndentation(source: Source, offset: number): InvisibleFound | undefined {
   const { line } = positionOf(source, offset);
   const at = invisibleIndent(source, line) ?? indentationIn(source, { start: 0, end: offset });
   return at === undefined ? undefined : found(source, at, 'the indentation of this line');
 }
 
-/** Offset of the first character of the kind that begins a line in the span, blanks aside. */
+/** Offset of the first invisible character in the span that is in the indentation of its line. */
 function indentationIn(source: Source, span: Span): number | undefined {
   const last = positionOf(source, span.end).line;
   for (let line = positionOf(source, span.start).line; line <= last; line++) {

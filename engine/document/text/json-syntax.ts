@@ -116,7 +116,7 @@ function describe(expected: Expected, open: readonly Open[]): string {
   return words[expected];
 }
 
-/** What many readers of JSON let pass, and AWS's does not. */
+/** Mistakes that many JSON readers accept, and AWS's does not. */
 function notInJson(found: string, expected: Expected, open: readonly Open[]): string | undefined {
   if (found === '//' || found === '/*' || found.startsWith('#')) return 'JSON has no comments; remove this one';
   const top = open.at(-1)?.bracket;

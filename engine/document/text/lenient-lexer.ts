@@ -4,10 +4,13 @@
  */
 import { Lexer } from 'yaml';
 
-/** What decides about indentation in the package's lexer. Its version is pinned; lenient-lexer.test.ts shows that this works. */
+/**
+ * The private parts of the package's lexer that decide about indentation. Its version is pinned; lenient-lexer.test.ts shows that this
+ * works.
+ */
 interface OpenLexer {
   lex(source: string): Generator<string, void>;
-  /** Least indentation of a line that goes on with what is open; 0: any, unless a document mark begins there. */
+  /** Least indentation of a line that continues an open text or collection; 0: any, unless a document mark begins there. */
   indentNext: number;
   parseQuotedScalar(): Generator<string, unknown>;
   parseFlowCollection(): Generator<string, unknown>;

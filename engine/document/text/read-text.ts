@@ -1,9 +1,9 @@
-/** Bytes → text: size, encoding, characters that no document has (behaviour 1.1). */
+/** Bytes → text: checks size, encoding, and characters that no document has (behaviour 1.1). */
 import { createSource, problemAt, type Source } from '../position.js';
 import type { Problem } from '../problem.js';
 import type { TextKind } from '../text-kind.js';
 
-/** The text without its byte order mark, or the one reason why it is none. */
+/** The text without its byte order mark, or the one reason why it is refused. */
 export function readText(
   input: string | Uint8Array,
   file: string,
@@ -28,7 +28,7 @@ const refuse = (source: Source, at: number, refusal: Refusal): { source: Source;
   problem: problemAt(source, { start: at, end: Math.min(at + 1, source.text.length) }, refusal),
 });
 
-/** UTF-8 length; an upper part of a text that is far too long need not be encoded. */
+/** UTF-8 length; a text that has more characters than `maxBytes` need not be encoded. */
 const byteLength = (text: string, maxBytes: number): number =>
   text.length > maxBytes ? text.length : new TextEncoder().encode(text).length;
 

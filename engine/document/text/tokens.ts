@@ -1,4 +1,4 @@
-/** Text → the YAML parser's tokens, no further than anybody looks at them. */
+/** Text → the YAML parser's tokens, no further than they are needed. */
 import { CST, Parser } from 'yaml';
 import { MAX_DEPTH } from '../document-limits.js';
 import type { Span } from '../position.js';
@@ -8,7 +8,7 @@ import { findTooDeep } from './nesting.js';
 export interface Tokens {
   /** Up to the first error and the end of a second document. */
   tokens: CST.Token[];
-  /** Texts in quotes of more than one line, in order: where a quote that was forgotten shows. */
+  /** Quoted texts of more than one line, in order: they show where a quote was forgotten. */
   quoted: readonly Span[];
   /** Offset of the first map or list that is nested deeper than `MAX_DEPTH`; the tokens end somewhere behind it. */
   tooDeep?: number;
@@ -40,11 +40,11 @@ export function readTokens(text: string): Tokens {
 
 const isSeveralLines = (lexeme: string): boolean => /^['"]/.test(lexeme) && lexeme.includes('\n');
 
-/** Signs of the lexer that stand for nothing in the text. */
+/** Marks of the lexer that are no part of the text. */
 const isMark = (lexeme: string): boolean => lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END || lexeme === CST.SCALAR;
 
-/** The document, and the scalar that is being read, are open beside maps and lists. */
+/** Besides maps and lists, the document and the scalar that is being read are open. */
 const DEEPEST = MAX_DEPTH + 2;
 
-/** How many tokens the parser has open; it says so to itself only. */
+/** How many tokens the parser has open, from its private stack. */
 const depthOf = (parser: Parser): number => (parser as unknown as { stack: readonly unknown[] }).stack.length;

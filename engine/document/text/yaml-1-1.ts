@@ -3,7 +3,7 @@
 /** A number or true/false, or what else it is, in words that a message can use. */
 export type Reading = number | boolean | 'empty' | 'a date' | 'a text';
 
-/** Longer scalars are texts to everybody who writes them. */
+/** Longer scalars are taken as texts. */
 const LONGEST = 1000;
 
 /** SnakeYAML's reading of an unquoted scalar, as written. `y` and `n` are texts to it. */

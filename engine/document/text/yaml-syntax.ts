@@ -56,7 +56,7 @@ function unclosedText({ text, lines }: Source, end: number): string {
 
 const MARKS = ['---', '...'];
 
-/** A quote that was forgotten shows where the next text in quotes should begin: its first quote ends the text before. */
+/** A forgotten closing quote is noticed at the next quoted text, whose first quote ends the text before it. */
 function forgottenQuote(source: Source, offset: number, quoted: readonly Span[]): string | undefined {
   const before = quoted.findLast(({ end }) => end <= offset);
   if (before === undefined || positionOf(source, before.end).line !== positionOf(source, offset).line) return undefined;

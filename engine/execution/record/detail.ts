@@ -17,7 +17,9 @@ export function detailOf(step: StepDetail): StepDetail | undefined {
   return present.length === 0 ? undefined : Object.fromEntries(present.map((name) => [name, step[name]]));
 }
 
-/** The same bookkeeping for a run that goes on in a new history: which steps have detail, in the order in which they began. */
+/**
+ * Computes `detailed` and `detailBytes` anew for a run that continued as new: which steps have detail, in the order in which they began.
+ */
 export function detailsIn(steps: readonly BegunStep[]): Pick<ExecutionState, 'detailed' | 'detailBytes'> {
   const detailed = steps
     .flatMap(({ index, began, detail }) => (detail === undefined ? [] : [{ index, began, size: bytesOf(detail) }]))
@@ -26,7 +28,10 @@ export function detailsIn(steps: readonly BegunStep[]): Pick<ExecutionState, 'de
   return { detailed, detailBytes: detailed.reduce((sum, { size }) => sum + size, 0) };
 }
 
-/** A step has ended: its detail counts, and the oldest give way. In a loop the newest round replaces the one before. */
+/**
+ * Called when a step has ended: counts its detail and drops the oldest beyond the limit. In a loop, the newest round replaces the one
+ * before.
+ */
 export function addDetail(state: ExecutionState, index: number): void {
   const step = state.record.StepExecutions[index]!;
   const before = state.detailed.findLast((each) => each.index === index);
@@ -42,7 +47,7 @@ export function addDetail(state: ExecutionState, index: number): void {
   boundDetail(state, LARGEST_DETAIL);
 }
 
-/** Takes detail from the oldest steps until at most `most` bytes are left, or `least` steps. */
+/** Removes detail from the oldest steps until at most `most` bytes are left, or only `least` steps have any. */
 export function boundDetail(state: ExecutionState, most: number, least = 1): void {
   const { record, detailed } = state;
   while (state.detailBytes > most && detailed.length > least) {
@@ -53,7 +58,7 @@ export function boundDetail(state: ExecutionState, most: number, least = 1): voi
   }
 }
 
-/** A sentence about the record as a whole; each stands there once. */
+/** Adds a sentence about the record as a whole, unless it is there already. */
 export function addWarning(record: { WarningMessage?: string }, text: string): void {
   const had = record.WarningMessage;
   if (!had?.includes(text)) record.WarningMessage = had === undefined ? text : `${had} ${text}`;

@@ -39,7 +39,10 @@ export interface StepExecution {
   FailureMessage?: string;
   WarningMessage?: string;
   FailureDetails?: FailureDetails;
-  /** Ours: what may have happened and nobody can tell, and what was sent although it may mean more than was meant (behaviour 5.2). */
+  /**
+   * Not in AWS's API: effects that may have happened without anybody knowing, and requests that may have meant more than the author did
+   * (behaviour 5.2).
+   */
   Warnings?: string[];
   OverriddenParameters?: Record<string, string[]>;
 }
@@ -65,13 +68,13 @@ export interface AutomationExecution {
   Targets: never[];
   ResolvedTargets: { ParameterValues: string[]; Truncated: boolean };
   Tags?: { Key: string; Value: string }[];
-  /** Ours: the Region that the steps ran in. */
+  /** Not in AWS's API: the Region that the steps ran in. */
   Region?: string;
 }
 
 /**
- * The record as a run keeps it and ends with it: what can be told from the rest is left out, so that a step costs as little
- * history as it can (design house 5). `expandRecord` gives the whole.
+ * The record as a run keeps it and ends with it. What `expandRecord` can compute is left out, so that a step costs as little history as it
+ * can (design house 5).
  */
 export type StoredExecution = Omit<
   AutomationExecution,

@@ -9,8 +9,8 @@ import type { AutomationInput } from '../start/request.js';
 import { isStoredRecord, unfoldRecord, type FormerRecord, type StoredRecord } from './stored-record.js';
 
 /**
- * What `aws ssm get-automation-execution` would print, from a record and what its run was started with. A record of the first version
- * is whole and needs no `input`. Steps inside loops are not shown here, as in the API (behaviour OP-28).
+ * What `aws ssm get-automation-execution` would print, from a stored record and the input of its run. A record of the first version is
+ * complete and needs no `input`. Steps inside loops are not shown here, as in the API (behaviour OP-28).
  */
 export function expandRecord(
   stored: StoredExecution | StoredRecord | FormerRecord,
@@ -23,7 +23,7 @@ export function expandRecord(
   return expand({ ...record, StepExecutions }, input.plan);
 }
 
-/** Inputs without references stand in the Plan, and only there. */
+/** Inputs without references are not stored in the record: they are taken from the Plan. */
 function withInputs(step: StoredStep, { inputs }: PlanStep): StoredStep {
   if (step.ExecutionStartTime === undefined || step.Inputs !== undefined || hasTemplate(inputs)) return step;
   return { ...step, Inputs: encodeInputs(inputs as ValueMap) };

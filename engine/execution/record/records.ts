@@ -21,7 +21,7 @@ import type { StepOutcome } from '../step/attempts.js';
 /** AWS's text for an output whose step has not succeeded (behaviour 1.8). */
 const NO_OUTPUT_YET = 'No output available yet because the step is not successfully executed';
 
-/** Changes the execution's status and says so; `Cancelling` only ever becomes `Cancelled` (behaviour 2.8). */
+/** Changes the execution's status and tells the runtime; `Cancelling` only ever becomes `Cancelled` (behaviour 2.8). */
 export function setStatus(run: Run, status: ExecutionStatus): void {
   const { record } = run.state;
   const cancelling = record.AutomationExecutionStatus === 'Cancelling';
@@ -30,7 +30,7 @@ export function setStatus(run: Run, status: ExecutionStatus): void {
   run.dependencies.runtime.statusChanged(status);
 }
 
-/** A step starts, or starts anew in another round: nothing of the round before is left. */
+/** Marks a step as started. Inside a loop, what the round before recorded is removed first. */
 export function beginStep(run: Run, index: number): void {
   const { runtime } = run.dependencies;
   const { record } = run.state;
@@ -43,7 +43,7 @@ export function beginStep(run: Run, index: number): void {
   step.ExecutionStartTime = new Date(runtime.now()).toISOString();
 }
 
-/** The inputs as filled in. Those that stand so in the Plan need not stand in the record, too (design house 5). */
+/** Records the resolved inputs, unless they equal those in the Plan (design house 5). */
 export function recordInputs(record: StoredStep, step: PlanStep, inputs: ValueMap): void {
   const texts = encodeInputs(inputs);
   const written = encodeInputs(step.inputs as ValueMap);
@@ -52,11 +52,11 @@ export function recordInputs(record: StoredStep, step: PlanStep, inputs: ValueMa
   record.Inputs = cutInputs(texts);
 }
 
-/** What the step has brought so far. */
+/** Records the step's outputs so far. */
 export const recordOutputs = (record: StoredStep, outputs: ValueMap): void =>
   void (record.Outputs = cutOutputs(encodeOutputs(outputs)));
 
-/** A step ended. */
+/** Records how a step ended. */
 export function endStep(run: Run, index: number, outcome: StepOutcome, warnings: readonly string[]): void {
   const record = run.state.record.StepExecutions[index]!;
   record.StepStatus = outcome.status;
@@ -91,7 +91,10 @@ const details = (
   Details: Record<string, string[]>,
 ): FailureDetails => ({ FailureStage, FailureType, Details });
 
-/** `AutomationExecution.Outputs` (behaviour 1.8): empty for a step that succeeded without a value. The last give way if all are too large. */
+/**
+ * `AutomationExecution.Outputs` (behaviour 1.8): an empty list for a step that succeeded without a value. If all are too large, the last
+ * ones are left out.
+ */
 export function documentOutputs(run: Run): Record<string, string[]> {
   const indexes = new Map(run.input.plan.steps.map(({ name }, index) => [name, index]));
   const named: [string, string[]][] = [];
@@ -128,7 +131,7 @@ const cutOutputs = (outputs: Record<string, string[]>): Record<string, string[]>
     note: (names) => [`${names} more; the history of the run has them`],
   });
 
-/** Values cut one by one, and all together to `LARGEST_STEP`: what has no room left is counted under `…`. */
+/** Cuts each value, and all together to `LARGEST_STEP`; values that no longer fit are counted under the name `…`. */
 function boundNames<T>(
   values: Record<string, T>,
   cutTo: (value: T, room: number) => T,

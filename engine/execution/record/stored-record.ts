@@ -1,6 +1,6 @@
 /**
- * The record as a run ends with it, carries it on, and answers when it is asked: what its start tells is left out, because a step must
- * cost little history (design house 5). Pure: workflow and readers share it.
+ * The record in the form in which a run ends with it, carries it over to a new history, and answers queries. What the run's input contains
+ * is left out, because a step must cost little history (design house 5). Pure: workflow and readers share it.
  */
 import type { Plan } from '../../document/plan.js';
 import { detailOf } from './detail.js';
@@ -14,13 +14,16 @@ type Told = Omit<
   'DocumentName' | 'DocumentVersion' | 'ExecutedBy' | 'Region' | 'Parameters' | 'Tags' | 'StepExecutions' | 'Outputs'
 > & { Outputs?: Record<string, string[]> };
 
-/** Everything that the start does not tell. `v` tells it from records of before, and of the first version, which are whole. */
+/**
+ * Everything that the run's input does not contain. `v` distinguishes it from older records (`FormerRecord`), and from those of the first
+ * version, which are complete.
+ */
 export type StoredRecord = Told & { v: 3; steps: StoredRow[] };
 
-/** What runs of before have carried on, ended with or answered: the same with longer rows. Read, never written. */
+/** The form before `v` 3, with longer rows. Read, never written. */
 export type FormerRecord = Told & { v: 2; steps: FormerRow[] };
 
-/** The record without what the start tells. */
+/** The record without what the run's input contains. */
 export function storedRecord(record: StoredExecution, plan: Plan): StoredRecord {
   const { DocumentName: _n, DocumentVersion: _v, ExecutedBy: _e, Region: _r, Tags: _t, ...told } = record;
   const { Parameters: _p, StepExecutions, Outputs, ...rest } = told;
@@ -37,7 +40,7 @@ function begunStep(step: StoredStep, index: number, runBegan: number): BegunStep
   return { index, status: step.StepStatus, began: began - runBegan, took, ...(detail && { detail }) };
 }
 
-/** Is this a record as it is stored, of today or of before? One of the first version is not: it is told in full. */
+/** Is this a stored record, of `v` 2 or 3? A record of the first version is complete, and is not one. */
 export const isStoredRecord = (value: unknown): value is StoredRecord | FormerRecord =>
   typeof value === 'object' && value !== null && 'v' in value && (value.v === 2 || value.v === 3) && 'steps' in value;
 
@@ -45,7 +48,7 @@ export const isStoredRecord = (value: unknown): value is StoredRecord | FormerRe
 export const begunSteps = (stored: StoredRecord | FormerRecord, plan: Plan): BegunStep[] =>
   stored.v === 2 ? stepsOfFormer(stored.steps) : stepsOf(stored.steps, plan);
 
-/** The record again, from what the run kept and what it was started with; without inputs that stand in the Plan. */
+/** Rebuilds the record from a stored record and the run's input; inputs that equal those in the Plan are not added. */
 export function unfoldRecord(stored: StoredRecord | FormerRecord, input: AutomationInput): StoredExecution {
   const { v: _, steps: _s, ...rest } = stored;
   const runBegan = Date.parse(stored.ExecutionStartTime);

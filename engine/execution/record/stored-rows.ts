@@ -1,10 +1,10 @@
-/** The steps of a stored record: each as short as what its Plan, the step before it and the usual leave to be said. Pure. */
+/** The steps of a stored record as short rows: what the Plan, the row before or a default tells is left out. Pure. */
 import type { OutputSelector } from '../../document/document.js';
 import type { Plan } from '../../document/plan.js';
 import { detailOf, type StepDetail } from './detail.js';
 import type { StepStatus } from './execution.js';
 
-/** A step that has begun. Times in ms; `began` after the run's begin, `took` null while it goes on. */
+/** A step that has begun. Times in ms: `began` counts from the begin of the run, `took` is null while the step runs. */
 export interface BegunStep {
   index: number;
   status: StepStatus;
@@ -14,9 +14,10 @@ export interface BegunStep {
 }
 
 /**
- * A step that has begun: ms from the end of the row before it (or the begin of the run) to its begin, ms it took (null: it goes on), its
- * outputs, the rest of its detail, its status, its index in the Plan. 0 is the usual: none, `Success`, the step behind that of the row
- * before; zeros at the end are left out. Outputs that are those of the step's selectors, in their order, are a list without names.
+ * A step that has begun: ms from the end of the row before it (or the begin of the run) to its begin, ms it took (null: it still runs), its
+ * outputs, the rest of its detail, its status, its index in the Plan. 0 is the default: no outputs, no detail, `Success`, the step after
+ * that of the row before; zeros at the end are left out. Outputs whose names are those of the step's selectors, in their order, are a list
+ * without names.
  */
 export type StoredRow = [
   gap?: number,
@@ -27,7 +28,7 @@ export type StoredRow = [
   index?: number,
 ];
 
-/** Of records with `v` 2: index, status, begin in ms after the run's, ms it took, detail. */
+/** A row of records with `v` 2: index, status, ms from the begin of the run to its begin, ms it took, detail. */
 export type FormerRow = [index: number, status: StepStatus, began: number, took: number | null, detail?: StepDetail];
 
 type Outputs = NonNullable<StepDetail['Outputs']>;
@@ -56,7 +57,7 @@ function rowOf(
   return row.slice(0, row.findLastIndex((each) => each !== 0) + 1) as StoredRow;
 }
 
-/** The steps again. Bears rows of any length and order; `plan` may lack the steps that they name. */
+/** Reads the steps back. Accepts rows of any length and order; `plan` may lack the steps that they name. */
 export function stepsOf(rows: readonly StoredRow[], plan: Plan): BegunStep[] {
   let before = BEFORE_ALL;
   return rows.map(([gap = 0, took = 0, outputs = 0, detail = 0, status = 0, at = 0]) => {
@@ -69,7 +70,7 @@ export function stepsOf(rows: readonly StoredRow[], plan: Plan): BegunStep[] {
   });
 }
 
-/** The same of rows as they were before. */
+/** The same for rows of records with `v` 2. */
 export const stepsOfFormer = (rows: readonly FormerRow[]): BegunStep[] =>
   rows.map(([index, status, began, took, detail]) => ({ index, status, began, took, ...(detail && { detail }) }));
 

@@ -1,4 +1,6 @@
-/** What a run of the first Plan version carried on. Such runs go on as they began, for as long as there may be any. */
+/**
+ * The form in which runs of Plan version 1 carried over their state. It is read for as long as such runs may exist, and no longer written.
+ */
 import type { StepStatus, StoredExecution, StoredStep } from '../record/execution.js';
 import type { AutomationInput } from './request.js';
 import { bytesOf } from '../sizes.js';

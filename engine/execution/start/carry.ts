@@ -12,12 +12,12 @@ import {
   type StoredRecord,
 } from '../record/stored-record.js';
 
-/** What travels on: the state, without what the start tells. */
+/** What continue-as-new carries over: the state, without what the input contains. */
 export type Carried = Omit<ExecutionState, 'record' | 'parameters' | 'detailed' | 'detailBytes'> & {
   record: StoredRecord | FormerRecord;
 };
 
-/** What the server says of a start, whoever asks: a worker, a client that reads the history. */
+/** What the server says of a start: to a worker, or to a client that reads the history. */
 export interface Origin {
   continuedFromExecutionRunId?: string | null | undefined;
   cronSchedule?: string | null | undefined;
@@ -25,13 +25,14 @@ export interface Origin {
 }
 
 /**
- * May a run bring a state? One that the server repeats, by a schedule or after a failure, begins with what a stranger may have given to the
- * first one. So does one that somebody reset: it has another id than the first, but goes on from none.
+ * May the input of this run carry a state? Only if the run continues another one. A run that the server repeats, by a cron schedule or a
+ * retry, begins with the input of the first run, which anybody may have made up. So does a run that was reset: its run id is not the first
+ * one, but it continues no run.
  */
 export const goesOn = ({ continuedFromExecutionRunId, cronSchedule, attempt }: Origin): boolean =>
   Boolean(continuedFromExecutionRunId) && !cronSchedule && (attempt ?? 1) <= 1;
 
-/** The input of the run that takes over. */
+/** The input with which the run continues as new. */
 export function carryOn(input: AutomationInput, state: ExecutionState): AutomationInput {
   boundDetail(state, LARGEST_CARRIED_DETAIL, 0);
   const { record, parameters: _p, detailed: _d, detailBytes: _b, ...rest } = state;

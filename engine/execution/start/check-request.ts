@@ -1,6 +1,6 @@
 /**
- * Can this be run? Asked once, before anything else, of whatever the workflow was started with: no start may fail
- * its task for ever, run in circles, or walk off its Plan. Linear, without recursion.
+ * Checks the input of a run, once, before anything else. Anybody can start the workflow with anything: no input may make the workflow task
+ * fail for ever, make the run go in circles, or lead outside its Plan. Linear, without recursion.
  */
 import type { Action } from '../../action.js';
 import { isTemplate, PLAN_VERSIONS, type Plan, type PlanStep, type PlanValue } from '../../document/plan.js';
@@ -19,7 +19,7 @@ const RESERVED = ['__proto__', 'constructor', 'prototype'];
 export const faultOfRequest = (request: unknown, actions: ReadonlyMap<string, Action>): string | undefined =>
   faultOfForm(request) ?? faultOfSteps((request as AutomationInput).plan, actions);
 
-/** The same for who knows no actions: readers of records, whose run may have been started with anything. */
+/** The same check without the actions, for readers of records: they know no actions, and the run may have been started with anything. */
 export function faultOfForm(request: unknown): string | undefined {
   const deep = faultOfValue(request);
   if (deep !== undefined) return deep;
@@ -34,7 +34,7 @@ export function faultOfForm(request: unknown): string | undefined {
   return faultOfTemplates([input.plan, input.templates]) ?? faultOfWrittenJumps(input.plan) ?? faultOfCarried(input);
 }
 
-/** Jumps that are indexes lead to steps that are there. */
+/** Jumps that are indexes must lead to steps that exist. */
 function faultOfWrittenJumps({ steps }: Plan): string | undefined {
   const stray = steps.find(({ nextStep, onFailure, onCancel, within, body }) =>
     [nextStep, onFailure, onCancel, within, body?.[0]].some((to) => typeof to === 'number' && to >= steps.length),
@@ -42,7 +42,7 @@ function faultOfWrittenJumps({ steps }: Plan): string | undefined {
   return stray === undefined ? undefined : `Step ${stray.name} jumps to a step that is not there.`;
 }
 
-/** Number and depth of values. Only lists and maps are looked into: most values are neither. */
+/** Limits number and depth of values. Looks only into lists and maps: most values are neither. */
 function faultOfValue(root: unknown): string | undefined {
   const left: { value: object; depth: number }[] = [];
   const push = (value: unknown, depth: number): void => {
@@ -61,7 +61,7 @@ function faultOfValue(root: unknown): string | undefined {
   return undefined;
 }
 
-/** Only where references are filled in: what AWS answers may have any key. */
+/** Checked only where references are filled in: an answer of AWS, in a carried state, may have any key. */
 function faultOfTemplates(roots: unknown[]): string | undefined {
   const left = roots.filter((root) => typeof root === 'object' && root !== null) as object[];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
@@ -115,11 +115,11 @@ function faultOfStep(
   return step.body === undefined ? faultOfPlace(plan, step) : 'it is no loop.';
 }
 
-/** To a step of the same list, or out of a loop; never into one (behaviour OP-35). */
+/** A jump may lead to a step of the same list, or out of a loop; never into one (behaviour OP-35). */
 const mayLeadTo = (step: PlanStep, target: PlanStep | undefined): boolean =>
   target !== undefined && (target.within === undefined || target.within === step.within);
 
-/** A step inside a loop stands in its body. */
+/** The step that `within` names must be a loop. */
 function faultOfPlace({ steps }: Plan, { within }: PlanStep): string | undefined {
   return within === undefined || steps[within]?.body !== undefined ? undefined : 'it stands in a loop that is none.';
 }

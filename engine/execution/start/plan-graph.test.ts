@@ -7,7 +7,7 @@ import { findCircle } from './plan-graph.js';
 
 const plan = (...steps: Partial<PlanStep>[]): PlanStep[] =>
   steps.map((step, index) => ({ name: `s${index}`, action: 'aws:x', inputs: {}, ...step }));
-/** Inputs that are names of steps are jumps, as those of a choice; Default stands for itself. */
+/** Inputs whose texts are names of steps are jumps, like those of a branch; `Default` is the default. */
 const jumps: Action['jumps'] = (inputs) =>
   Object.entries(inputs).map(([key, step]) => ({ path: [key], step: String(step) }));
 const actions = new Map([['aws:x', { jumps } as unknown as Action]]);
@@ -76,14 +76,14 @@ describe('findCircle', () => {
   });
 });
 
-/** What may follow, written once more. */
+/** Which steps may follow, computed a second way. */
 const after = (steps: readonly PlanStep[], index: number): number[] => {
   const { nextStep, onFailure, isEnd } = steps[index]!;
   const next = nextStep ?? (index + 1 < steps.length ? index + 1 : undefined);
   return [isEnd ? undefined : next, onFailure].filter((to): to is number => typeof to === 'number');
 };
 
-/** By walking as many steps as there are, from each, over all ways at once. */
+/** Finds a circle by walking as many steps as there are, from each step, along all ways at once. */
 const comesBack = (steps: readonly PlanStep[]): boolean =>
   steps.some((_, start) => {
     let reached = new Set(after(steps, start));

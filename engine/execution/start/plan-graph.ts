@@ -1,10 +1,13 @@
-/** The graph of a Plan's steps (behaviour 1.10): circles would run for ever. For Plans of unknown origin; documents have rules of their own. */
+/**
+ * The graph of a Plan's steps (behaviour 1.10): a circle would run for ever. For Plans of unknown origin; documents are checked by
+ * document/rules.
+ */
 import type { Action, InputJump } from '../../action.js';
 import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
 import { successor } from '../route.js';
 
-/** At most so many names are told. */
+/** At most this many names are shown. */
 const SHOWN = 10;
 
 /** Names along a circle, the first again at its end; undefined: there is none. Linear, depth first, without recursion. */
@@ -43,7 +46,7 @@ export function findCircle(
 
 const [NEW, OPEN, DONE] = [0, 1, 2];
 
-/** Where a step may lead: what follows it, its jumps, those in its inputs, and of a loop its first step. */
+/** Where a step may lead: its default next step, its jumps, the jumps in its inputs and, for a loop, the first inner step. */
 function nextOf(
   steps: readonly PlanStep[],
   index: number,
@@ -60,7 +63,10 @@ function nextOf(
 export const inputJumps = (step: PlanStep, action: Action | undefined): InputJump[] =>
   action?.jumps?.(step.inputs as ValueMap) ?? [];
 
-/** A choice with a default never falls through, unless it fails and goes on (behaviour 2.4). */
+/**
+ * Can the step reach its default next step? A branch with a `Default` cannot, unless it has a `nextStep` or continues after a failure
+ * (behaviour 2.4).
+ */
 const fallsThrough = ({ nextStep, onFailure }: PlanStep, jumps: readonly InputJump[]): boolean =>
   nextStep !== undefined ||
   onFailure === 'Continue' ||

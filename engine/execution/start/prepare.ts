@@ -1,4 +1,4 @@
-/** Before the first step: what parameters hold, whose identity, what the variables hold (behaviour 1.6, 1.7, 4.3a). */
+/** Before the first step: resolves parameters, the role and the variables (behaviour 1.6, 1.7, 4.3a). */
 import type { Value, ValueMap } from '../../document/document.js';
 import type { PlanValue } from '../../document/plan.js';
 import type { Effects } from '../../effects.js';
@@ -10,7 +10,7 @@ import type { Run } from '../run-state.js';
 import { scopeOf } from '../step/scope.js';
 import { bytesOf, cut, LARGEST_INPUT, LARGEST_KEPT } from '../sizes.js';
 
-/** Why the run cannot go on, or nothing: it can. */
+/** Why the run cannot go on; undefined: it can. */
 export type Prepared = { refused: string } | { interrupted: true } | undefined;
 
 /** Sets parameters, role and variables. A run that was carried on has role and variables already. */
@@ -34,13 +34,13 @@ export function* prepareRun(run: Run): Effects<Prepared> {
 const refuse = (message: string | undefined): Prepared =>
   message === undefined ? undefined : { refused: cut(message) };
 
-/** What is filled in before the first step. */
+/** All values that are filled in before the first step. */
 function atStart({ input }: Run): PlanValue[] {
   const { assumeRole = null, variables = {} } = input.plan;
   return [input.templates ?? {}, assumeRole, ...Object.values(variables).map(({ default: value = null }) => value)];
 }
 
-/** Once: every step sees the moment at which the run began (behaviour 4.3a). */
+/** Resolves the parameters at the moment at which the run began, so that every step sees the same values (behaviour 4.3a). */
 function fillParameters({ state, input }: Run): void {
   if (input.templates === undefined) return;
   const began = Date.parse(state.record.ExecutionStartTime);

@@ -1,7 +1,7 @@
 /**
- * The form of what a run is started with. Anybody who reaches the server can start the workflow with anything: what does not fit ends
- * the run at once, by name, instead of failing its workflow task for ever. Keys that are not named pass: a newer
- * client may send them.
+ * The form of a run's input. Anybody who reaches the server can start the workflow with anything: input of another form ends the run at
+ * once with `InvalidRequest`, instead of failing its workflow task for ever. Keys that are not named are accepted: a newer client may send
+ * them.
  */
 import {
   either,
@@ -22,11 +22,11 @@ import { SSM_TYPES } from '../../document/document.js';
 
 const index = integer(0, 100_000);
 const size = number(0, 1e9);
-/** Of two of them together with the moment of a run's begin there still is a date. */
+/** The sum of two such moments and the time at which a run began is still a valid date. */
 export const MOST_MOMENT = 4e15;
 const moment = number(-MOST_MOMENT, MOST_MOMENT);
 const date = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/);
-/** In UTF-8: half a pair of surrogates has no place in an address. */
+/** A lone surrogate has no form in UTF-8, in which addresses are written. */
 const id = matching(/^\P{Surrogate}{1,1000}$/u);
 const jump = either(oneOf('Abort', 'Continue'), index);
 const status = oneOf(
@@ -115,7 +115,7 @@ const firstVersionCarried = object({
   plain: listOf(tuple([index, status, moment, moment])),
 });
 
-/** Of an `AutomationInput`. What references mean and where jumps lead is checked by check-request.ts. */
+/** The form of an `AutomationInput`. What references mean and where jumps lead is checked by check-request.ts. */
 export const requestShape = object({
   plan,
   documentName: text,

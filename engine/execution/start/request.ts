@@ -1,4 +1,4 @@
-/** What a run is started with: the one argument of the workflow, of the simulator and of every door before them. */
+/** The input of a run: the one argument of the workflow and of the simulator. */
 import type { BoundParameters, Plan, PlanValue } from '../../document/plan.js';
 import type { Carried, FirstVersionCarried } from './carry.js';
 
@@ -9,14 +9,14 @@ export interface AutomationInput {
   documentVersion: string;
   /** Every declared parameter, typed, as it was given or declared: what the record shows. */
   parameters: BoundParameters;
-  /** Of these, the ones with references that are filled in when the run starts (behaviour 4.3a), compiled. */
+  /** The parameters among them whose values hold references, compiled; resolved when the run starts (behaviour 4.3a). */
   templates?: { [parameter: string]: PlanValue };
   region: string;
-  /** Who started it, as far as the door could tell. */
+  /** Who started the run, as far as the client could tell. */
   executedBy?: string;
   tags?: { Key: string; Value: string }[];
   settings?: AutomationSettings;
-  /** Of a long run that continues as new: where it stands. */
+  /** The state of a run that continues as new. */
   carried?: Carried | FirstVersionCarried;
 }
 

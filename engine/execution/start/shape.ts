@@ -1,6 +1,6 @@
 /** Checks of the form of plain JSON. A schema compiler's code would make the workflow bundle several times as large. Pure. */
 
-/** Where the value has not this form, `''` for itself; undefined: it has. */
+/** The path at which the value violates the form, `''` for the value itself; undefined: it fits. */
 export type Shape = (value: unknown) => string | undefined;
 
 const when =
@@ -26,7 +26,7 @@ export const oneOf = (...values: unknown[]): Shape => when((value) => values.inc
 
 export const matching = (pattern: RegExp): Shape => when((value) => typeof value === 'string' && pattern.test(value));
 
-/** The fault of the last alternative is told. */
+/** If no alternative fits, returns the fault of the last one. */
 export const either =
   (...shapes: Shape[]): Shape =>
   (value) =>
@@ -39,7 +39,7 @@ export const listOf =
     return firstFault(value.entries(), () => element);
   };
 
-/** A list with a form for each place; from `least` on they may be missing. */
+/** A list with a form for each element; elements from index `least` on may be missing. */
 export const tuple =
   (shapes: Shape[], least = shapes.length): Shape =>
   (value) => {
@@ -52,7 +52,7 @@ export const mapOf =
   (value) =>
     isMap(value) ? firstFault(Object.entries(value), () => entry) : '';
 
-/** A map with a form for each key; those after `?` may be missing, and keys that are not named may be there. */
+/** A map with a form for each key. Keys written with a `?` at the end may be missing; keys that are not named are accepted. */
 export const object = (properties: Record<string, Shape>): Shape => {
   const named = Object.entries(properties).map(
     ([key, shape]) => [key.replace('?', ''), key.includes('?'), shape] as const,

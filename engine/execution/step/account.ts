@@ -1,4 +1,7 @@
-/** `{{ global:ACCOUNT_ID }}` (behaviour 4.2): asked for once, by whoever reads it first; others must not pay for it (design house 5). */
+/**
+ * `{{ global:ACCOUNT_ID }}` (behaviour 4.2): fetched once, for the first reference that reads it; runs without one must not pay for it
+ * (design house 5).
+ */
 import type { Effects } from '../../effects.js';
 import { isTemplate, type PlanStep, type PlanValue } from '../../document/plan.js';
 import { StepFailure } from '../../errors.js';
@@ -6,7 +9,7 @@ import { pathOf } from '../position.js';
 import type { Run } from '../run-state.js';
 import { callActivity, type Attempt } from './step-context.js';
 
-/** Does one of these values ask for the account? Asked at every step: without recursion, and without a path for each value. */
+/** Does one of these values refer to the account? Called at every step: without recursion, and without building a path for each value. */
 export function readsAccount(values: readonly PlanValue[]): boolean {
   const left: PlanValue[] = [...values];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -22,10 +25,10 @@ export function readsAccount(values: readonly PlanValue[]): boolean {
 
 /** The activity's path before the first step: no step has such a name. */
 const BEFORE_STEPS = '~start';
-/** Seconds for the answer, tries included. */
+/** Seconds until the answer, all tries included. */
 const SECONDS = 60;
 
-/** `step`: for whom; absent: for the run itself. Throws `StepFailure`, `StepTimedOut` or an interruption. */
+/** `step`: the step that needs it; absent: the run itself. Throws `StepFailure`, `StepTimedOut` or an interruption. */
 export function* fetchAccount(run: Run, step?: PlanStep): Effects<void> {
   const { state, services, input, dependencies } = run;
   const attempt: Attempt = {
@@ -51,7 +54,7 @@ const notAnAccount = (): StepFailure =>
     message: 'The account of the run is unknown: what should tell it answered with something else.',
   });
 
-/** A step's own limit holds for what it needs to know first. */
+/** The time limits of the step, and of the loop around it, hold for this request, too. */
 function deadlineOf(run: Run, now: number, step: PlanStep | undefined): number {
   const own = typeof step?.timeoutSeconds === 'number' ? step.timeoutSeconds : SECONDS;
   const round = run.state.position.round?.deadline ?? Infinity;

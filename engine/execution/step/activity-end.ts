@@ -1,6 +1,6 @@
 /**
- * How an activity ended, as the interpreter may believe it. Anybody who reaches the server can complete or fail an activity by hand, with
- * anything: what comes out here has the form that the rest of the engine takes for granted, and a bounded size.
+ * Reads how an activity ended. Anybody who reaches the server can complete or fail an activity by hand, with anything: what these functions
+ * return has the form that the rest of the engine expects, and a bounded size.
  */
 import type { ActivityAnswer } from '../../activity.js';
 import type { Value, ValueMap } from '../../document/document.js';
@@ -10,12 +10,12 @@ import { valuesIn } from './values-in.js';
 
 const MOST_WARNINGS = 20;
 const MOST_DETAILS = 50;
-/** What one activity may bring; a million bytes hold fewer in earnest. */
+/** Values in the answer of one activity; a real answer of a million bytes holds fewer. */
 const MOST_VALUES = 300_000;
 const STAGES = ['InputValidation', 'PreVerification', 'Invocation', 'PostVerification'];
 const FAILURE_TYPES = ['Action', 'Permission', 'Throttling', 'Verification', 'Internal'];
 
-/** The answer, without what is not one. Throws `StepFailure` for what is none at all. */
+/** The answer, without fields of a wrong form. Throws `StepFailure` for what is no answer at all. */
 export function readAnswer(answer: unknown): ActivityAnswer {
   if (!isMap(answer) || valuesIn(answer, MOST_VALUES) > MOST_VALUES) throw notOurs();
   const { outputs, selected, payload } = answer as ActivityAnswer;
@@ -28,7 +28,7 @@ export function readAnswer(answer: unknown): ActivityAnswer {
   };
 }
 
-/** A failure by its shape; undefined: it has not that of a step's. A newer worker's type is no reason to end otherwise. */
+/** A step's failure, recognized by its shape; undefined: it is none. An unknown `type` is accepted: a newer worker may send one. */
 export function readFailure(detail: unknown): StepFailureInfo | undefined {
   if (!isMap(detail)) return undefined;
   const { type, stage, message, failureType, outputs } = detail;
@@ -71,6 +71,6 @@ const notOurs = (): StepFailure =>
       'The outcome of the step is unknown: its activity was completed from outside, with an answer that is none.',
   });
 
-/** A map, and nothing but that. */
+/** A map: neither a list nor bytes. */
 export const isMap = (value: unknown): value is Record<string, Value> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);

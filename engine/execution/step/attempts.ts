@@ -11,7 +11,7 @@ import type { AttemptPosition, Position } from '../position.js';
 import { callActivity, CarryOn, createStepContext, type Attempt, type StepServices } from './step-context.js';
 import type { StepInputs } from './step-inputs.js';
 
-/** How a step ended; `outputs` are everything that it brought, also before it failed (behaviour 4.5). */
+/** How a step ended; `outputs` includes what it published before it failed (behaviour 4.5). */
 export type StepOutcome =
   | { status: 'Success'; outputs: ValueMap; nextStep?: string; variables?: ValueMap }
   | { status: 'Failed'; failure: StepFailureInfo; outputs: ValueMap }
@@ -24,21 +24,21 @@ export interface StepRun {
   action: Action;
   validator: InputValidator;
   position: Position;
-  /** Resolves and checks the inputs. Throws `StepFailure`; may wait for what must be known first. */
+  /** Resolves and checks the inputs. Throws `StepFailure`; may wait, e.g. for the account id. */
   prepare(): Effects<StepInputs>;
   /** A cancel was requested: no further attempt. */
   isCancelled(): boolean;
   onPublish(published: ValueMap): void;
   /** Sentences for the record, of all attempts. */
   warnings: string[];
-  /** The earliest moment at which a loop around it times out, ms since the epoch. */
+  /** When the loop around the step times out, ms since the epoch. */
   noLaterThan?: number;
 }
 
 /** Seconds that telling AWS to stop may take after an interruption. */
 const CLEAN_UP_SECONDS = 60;
 
-/** Runs a step to its end; `undefined`: it goes on in a new history (design contracts 1). Throws only bugs. */
+/** Runs a step to its end; `undefined`: the run continues as new (design contracts 1). Throws only bugs. */
 export function* runStep(services: StepServices, run: StepRun): Effects<StepOutcome | undefined> {
   let prepared: StepInputs;
   try {
@@ -49,7 +49,7 @@ export function* runStep(services: StepServices, run: StepRun): Effects<StepOutc
   return yield* attemptUntilDone(services, run, prepared);
 }
 
-/** The outcome of what was thrown on purpose; anything else is a bug, and passes. */
+/** The outcome for an expected error; any other error is a bug and is thrown again. */
 function outcomeOf(error: unknown, outputs: ValueMap): StepOutcome {
   if (error instanceof StepFailure) return { status: 'Failed', failure: error.info, outputs };
   if (error instanceof StepTimedOut) {
@@ -75,7 +75,7 @@ function* attemptUntilDone(
     if (outcome === undefined) return undefined;
     if (outcome.status === 'Failed') outcome.failure = explainMissing(outcome.failure, prepared.missing);
     if (outcome.status === 'Success' || outcome.status === 'Cancelled') return done(position, outcome);
-    // What people decided before the cancel came stands.
+    // A rejection by a person that arrived before the cancel stays a failure.
     if (run.isCancelled() && !isRejected(outcome))
       return done(position, { status: 'Cancelled', outputs: outcome.outputs });
     if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome) || isTooLate(services, run)) {
@@ -95,19 +95,19 @@ function done(position: Position, outcome: StepOutcome): StepOutcome {
 const isRejected = (outcome: StepOutcome): boolean =>
   outcome.status === 'Failed' && outcome.failure.type === 'ApprovalRejected';
 
-/** A definite failure may be tried again, and so may a timeout: with the same token, unless a write may have happened (design contracts 7). */
+/** A definite failure may be tried again. So may a timeout, with the same token, unless a write may have happened (design contracts 7). */
 const mayFollow = (outcome: StepOutcome & { status: 'Failed' | 'TimedOut' }): boolean =>
   outcome.status === 'Failed' ? repetitionOf(outcome.failure.type) !== 'never' : outcome.uncertain === undefined;
 
-/** Did the attempt fail for certain, so that the next one is another request? */
+/** Did the attempt fail for certain, so that the next one gets a new token? */
 const isDefinite = (outcome: StepOutcome): boolean =>
   outcome.status === 'Failed' && repetitionOf(outcome.failure.type) === 'attempts';
 
-/** The loop around it has no more time. */
+/** The loop around the step has timed out. */
 const isTooLate = ({ runtime }: StepServices, { noLaterThan = Infinity }: StepRun): boolean =>
   runtime.now() >= noLaterThan;
 
-/** Its time begins when it does, which may be in a new history. */
+/** `began` and `deadline` are set when the attempt begins, which may be after continue-as-new. */
 const nextAttempt = (last: AttemptPosition, definite: boolean): AttemptPosition => ({
   number: last.number + 1,
   published: {},
@@ -162,7 +162,7 @@ function* succeed(services: StepServices, run: StepRun, inputs: ValueMap, attemp
   };
 }
 
-/** Actions without an activity of their own: selectors never run in the workflow (design house 5). */
+/** For attempts whose activities have not applied the author's selectors: selectors never run in the workflow (design house 5). */
 const selectFromOutputs = (services: StepServices, attempt: Attempt): Effects<unknown> =>
   callActivity(services, attempt, 'selectOutputs', attempt.position.published, {
     mode: 'call',
@@ -194,7 +194,7 @@ function* failed(
 const tellReplaced = ({ action, warnings }: StepRun, position: AttemptPosition, outputs: ValueMap): void =>
   void warnings.push(...replacedBy(position, outputs, action.makes ?? []));
 
-/** What an activity had published before it ended so (design contracts 5). */
+/** What the activity had published before it ended with this error (design contracts 5). */
 function publishedBy(error: unknown): ValueMap | undefined {
   if (error instanceof StepFailure) return error.info.outputs;
   if (error instanceof StepTimedOut) return error.more.outputs;
@@ -206,7 +206,7 @@ function warningsOf(error: unknown): readonly string[] {
   return error instanceof StepTimedOut ? (error.more.warnings ?? []) : [];
 }
 
-/** Lets the action stop what it started. It may fail: the step's status is decided already, and the record says so (behaviour 2.6). */
+/** Lets the action stop what it started. A failure here does not change the step's status: the record gets a warning (behaviour 2.6). */
 function* tellOutside(services: StepServices, run: StepRun, inputs: ValueMap, attempt: Attempt): Effects<void> {
   if (!run.action.onInterrupt) return;
   const { runtime, driver } = services;

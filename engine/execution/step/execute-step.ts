@@ -1,4 +1,4 @@
-/** Runs the step at the run's position and writes it down: record, kept outputs, variables, verdict. */
+/** Runs the step at the run's position and stores what it brought: record, kept outputs, variables, verdict. */
 import type { Action } from '../../action.js';
 import type { PlanStep } from '../../document/plan.js';
 import type { Effects } from '../../effects.js';
@@ -17,7 +17,7 @@ import { runStep, type StepOutcome, type StepRun } from './attempts.js';
 import { prepareInputs, type StepInputs } from './step-inputs.js';
 import { writeVariables } from './variables.js';
 
-/** How the step ended; `undefined`: it goes on in a new history. Throws only bugs. */
+/** How the step ended; `undefined`: the run continues as new. Throws only bugs. */
 export function* executeStep(run: Run): Effects<StepEnd | undefined> {
   const { state, input, services } = run;
   const index = state.position.step;
@@ -59,7 +59,7 @@ function stepRun(run: Run, step: PlanStep, warnings: string[]): StepRun {
   };
 }
 
-/** References see the moment at which the step began, in every history that it lives through. */
+/** References to the time see when the step began, also after continue-as-new. */
 function* prepare(run: Run, step: PlanStep, action: Action, warnings: string[]): Effects<StepInputs> {
   const { state, input, dependencies } = run;
   const validator = dependencies.validators[step.action]!;
@@ -84,7 +84,7 @@ export function actionOf(run: Run, step: PlanStep): Action {
   return action;
 }
 
-/** A step goes where its inputs name a step, and nowhere else: the graph is static (behaviour 1.10). */
+/** Fails a step whose action chose a next step that the inputs do not name: the graph is static (behaviour 1.10). */
 function refuseForeignJump(run: Run, step: PlanStep, outcome: StepOutcome): StepOutcome {
   if (outcome.status !== 'Success' || outcome.nextStep === undefined) return outcome;
   const { nextStep, outputs } = outcome;

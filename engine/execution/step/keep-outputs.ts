@@ -1,4 +1,4 @@
-/** Outputs for later steps: those that are read, and no others (design house 4). */
+/** Keeps the outputs that later steps read, and no others (design house 4). */
 import type { ValueMap } from '../../document/document.js';
 import type { PlanStep } from '../../document/plan.js';
 import type { StepFailureInfo } from '../../errors.js';
@@ -7,7 +7,7 @@ import type { ExecutionState } from '../state.js';
 import type { StepOutcome } from './attempts.js';
 import { depthOf, valuesIn } from './values-in.js';
 
-/** Keeps what is read later. What does not fit fails the step: nothing is silently left out. */
+/** If the outputs do not fit, the step fails: none is left out silently. */
 export function keepOutputs(state: ExecutionState, step: PlanStep, outcome: StepOutcome): StepOutcome {
   const kept = (step.reads ?? []).filter((name) => Object.hasOwn(outcome.outputs, name));
   if (kept.length === 0) return outcome;

@@ -4,7 +4,7 @@ import { splitReference } from '../../expression/template.js';
 import type { StepFailureInfo } from '../../errors.js';
 import type { ExecutionState } from '../state.js';
 
-/** At most so many are named. */
+/** At most this many references are named. */
 const NAMED = 3;
 
 /** `The reference {{ a.Id }} has no value: step a has not run.`, for each; '' for none. */
@@ -32,7 +32,7 @@ function reason(ref: string, plan: Plan, state: ExecutionState): string {
     : `the selector ${declared.Selector} found nothing`;
 }
 
-/** A request that AWS refused with the text of a reference in it: the failure says so (behaviour 4.5). */
+/** If AWS refused a request in which a reference had no value, the failure's message says so (behaviour 4.5). */
 export function explainMissing(failure: StepFailureInfo, text: string): StepFailureInfo {
   if (text === '' || failure.type !== 'AwsError') return failure;
   return { ...failure, message: `${failure.message} ${text}` };

@@ -37,6 +37,6 @@ function builtin(state: ExecutionState, reference: string, now: number): Value |
   }
 }
 
-/** Names come from documents: never look past the object itself. */
+/** Names come from documents: only own properties count, never those of the prototype. */
 const own = <T>(map: Record<string, T> | undefined, name: string): T | undefined =>
   map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;

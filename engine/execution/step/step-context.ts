@@ -1,4 +1,4 @@
-/** What an action may do, made from the Runtime: deadlines, waiting, activities with their envelope. */
+/** Makes the `StepContext` of an attempt from the Runtime: deadlines, waits, activities and their requests. */
 import type { ActivityMode, ActivityStubs, SignalWaiter, StepContext } from '../../action.js';
 import type { ActivityAnswer, ActivityRequest, AnyActivities } from '../../activity.js';
 import type { Value, ValueMap } from '../../document/document.js';
@@ -12,7 +12,7 @@ import type { Mailbox } from '../mailbox.js';
 import type { AttemptPosition } from '../position.js';
 import type { ExecutionState } from '../state.js';
 
-/** What steps stand on while they run. */
+/** What the engine offers to a step while it runs. */
 export interface StepServices {
   readonly runtime: Runtime;
   readonly driver: Driver;
@@ -20,31 +20,34 @@ export interface StepServices {
   readonly mailbox: Mailbox;
   readonly planVersion: number;
   readonly throttlingRetrySeconds: number | undefined;
-  /** Step and execution start or stop to be `Waiting`. */
+  /** Sets step and execution to `Waiting`, or back to `InProgress`. */
   setWaiting(step: PlanStep, waiting: boolean): void;
-  /** May the run go on in a new history here, and is it time to? */
+  /** Should the run continue as new now, and may it do so here? */
   mayCarryOn(): boolean;
 }
 
-/** One attempt of one step, and what it has brought so far. */
+/** One attempt of one step, and its outputs so far. */
 export interface Attempt {
   readonly step: PlanStep;
   /** The step's path (design contracts 1). */
   readonly path: string;
-  /** Number, deadline, what is published: what a new history goes on with. */
+  /** Number, deadline, published outputs: what continue-as-new carries over. */
   readonly position: AttemptPosition;
-  /** It waited for signals in a history before this one. */
+  /** The attempt waited for signals before the run continued as new. */
   readonly resumed: boolean;
-  /** Bounds even the activities that otherwise wait for a worker: cleaning up after an interruption. */
+  /**
+   * The deadline also limits calls, which otherwise wait for a worker for any time: for the clean-up after an interruption, and the account
+   * id.
+   */
   readonly bounded?: boolean;
-  /** Publishes into the record at once. */
+  /** Writes the published outputs into the record. */
   readonly onPublish: (published: ValueMap) => void;
   readonly warnings: string[];
   selected?: ValueMap;
   payload?: string;
 }
 
-/** The run goes on in a new history, in the middle of this attempt. Nobody but the attempt's caller catches it. */
+/** Thrown when the run continues as new in the middle of an attempt. Only the attempt's caller catches it. */
 export class CarryOn extends Error {
   override readonly name = 'CarryOn';
 }
@@ -93,7 +96,7 @@ function* sleep(runtime: Runtime, attempt: Attempt, ms: number): Effects<void> {
   if (ms > remaining) throw new StepTimedOut(timeoutMessage('sleeping'));
 }
 
-/** A message and the deadline in one moment: the message counts. */
+/** If a message and the deadline come in the same moment, the message counts. */
 function* waitForSignals<Memory extends Value>(
   services: StepServices,
   attempt: Attempt,
@@ -137,7 +140,7 @@ function activityStubs(services: StepServices, attempt: Attempt): ActivityStubs<
   });
 }
 
-/** Sends one activity off, keeps what the author's selectors found, and hands the predefined outputs to the action. */
+/** Runs one activity, keeps what the author's selectors found, and returns the predefined outputs. */
 export function* callActivity(
   services: StepServices,
   attempt: Attempt,
@@ -163,7 +166,7 @@ export function* callActivity(
   return answer.outputs ?? {};
 }
 
-/** The envelope, as small as it can be: it stands in every history (design house 5). */
+/** The request to an activity, as small as possible: every history contains it (design house 5). */
 function requestFor(services: StepServices, attempt: Attempt, inputs: Value, mode: ActivityMode): ActivityRequest {
   const { state, throttlingRetrySeconds } = services;
   const { step, position } = attempt;
@@ -180,7 +183,7 @@ function requestFor(services: StepServices, attempt: Attempt, inputs: Value, mod
   };
 }
 
-/** What the activity's token is made of (design contracts 1). Runs of the first version go on with the formula they began with. */
+/** The parts of the activity's token (design contracts 1). Runs of Plan version 1 keep the formula that they began with. */
 function identityOf(
   { runtime, planVersion }: StepServices,
   { position }: Attempt,

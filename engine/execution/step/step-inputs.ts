@@ -1,4 +1,4 @@
-/** From a compiled step to what its action gets: resolved, wrapped, checked (behaviour 2.2, 4.3-4.5, 5.2). */
+/** Makes the inputs of an action from a compiled step: resolved, wrapped, checked (behaviour 2.2, 4.3-4.5, 5.2). */
 import type { Action } from '../../action.js';
 import { checkInputs, normaliseInputs, type InputValidator } from '../../document/inputs.js';
 import type { Value, ValueMap } from '../../document/document.js';
@@ -16,7 +16,7 @@ export interface StepInputs {
   timeoutSeconds?: number;
   /** Which references had no value, and why; '' for none. */
   missing: string;
-  /** References that brought an empty list to where one often means "all" (behaviour 5.2). */
+  /** References whose value is an empty list, where an empty list often means "all" (behaviour 5.2). */
   empty: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface ToPrepare {
   validator: InputValidator;
   scope: Scope;
   state: ExecutionState;
-  /** Hears of the work that was done, whatever came of it (budget.ts). */
+  /** Told how many bytes were processed, even if the inputs are refused (budget.ts). */
   spend(bytes: number): void;
 }
 
@@ -55,13 +55,13 @@ export function prepareInputs(what: ToPrepare): StepInputs {
   }
 }
 
-/** Counted before anything else is done with them. */
+/** Refuses too many values, before anything else is done with them. */
 function refuseMany(inputs: object): void {
   if (valuesIn(inputs, MOST_INPUT_VALUES) <= MOST_INPUT_VALUES) return;
   throw new TooLarge(`more than ${MOST_INPUT_VALUES} values`);
 }
 
-/** A loop's steps and condition are filled in when they are used (design contracts 3). */
+/** Without `deferred` inputs: a loop's steps and condition are filled in when they are used (design contracts 3). */
 function filledInputs({ inputs }: PlanStep, { deferred = [] }: Action): { [key: string]: PlanValue } {
   if (deferred.length === 0) return inputs;
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => !deferred.includes(name)));
@@ -74,11 +74,11 @@ function refuseFaults({ action, validator }: ToPrepare, inputs: ValueMap, missin
   throw invalid([...texts, ...(missing === '' ? [] : [missing])].join(' '));
 }
 
-/** Only actions with open inputs send an empty list on; the others have refused it by their schema. */
+/** Only actions with open inputs pass an empty list on to AWS; the schemas of the others refuse it. */
 const emptyReferences = ({ inputs }: Action, notes: Notes): readonly string[] =>
   inputs.additionalProperties === true ? [...notes.empty] : [];
 
-/** Whatever is thrown while inputs are resolved is a failure of the step: a document must not be able to fail a task. */
+/** Every error while inputs are resolved becomes a failure of the step: a document must not be able to fail a workflow task. */
 function asFailure(error: unknown): StepFailure {
   if (error instanceof StepFailure) return error;
   if (error instanceof TooLarge || error instanceof RangeError) {

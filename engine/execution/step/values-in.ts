@@ -12,7 +12,7 @@ export function valuesIn(root: unknown, most: number): number {
   return count;
 }
 
-/** How deep lists and maps stand inside each other. Not recursive. */
+/** How deeply lists and maps are nested. Not recursive. */
 export function depthOf(root: unknown): number {
   let deepest = 0;
   const left: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];

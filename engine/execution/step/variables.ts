@@ -7,7 +7,7 @@ import { bytesOf, LARGEST_KEPT } from '../sizes.js';
 import type { ExecutionState } from '../state.js';
 import type { StepOutcome } from './attempts.js';
 
-/** Writes what a step that succeeded wants written; what does not fit fails the step, and nothing is written. */
+/** Writes the variables of a step that succeeded. If one of them does not fit, the step fails and none is written. */
 export function writeVariables(state: ExecutionState, plan: Plan, outcome: StepOutcome): StepOutcome {
   if (outcome.status !== 'Success' || outcome.variables === undefined) return outcome;
   const fault = faultOf(state, plan, outcome.variables);

@@ -1,5 +1,5 @@
 /**
- * Every activity, Node side, alphabetical by folder. Their names are activity types: they stand in histories and stay for ever.
+ * Every activity (they run in Node), alphabetical by folder. Their names are activity types in histories, so they must never change.
  */
 import { getCallerIdentity, keepRecord, selectOutputs } from '../aws/account.js';
 import type { AnyActivity } from '../engine/activity.js';
@@ -32,13 +32,13 @@ export const activities = {
 } satisfies Record<string, AnyActivity>;
 
 /**
- * How an activity keeps what it writes to one effect (design contracts 7): `asks` writes nothing · `repeatable`: twice is like once · `token`: AWS
- * knows a repetition by our token · `probed`: a repetition looks first for what is there · `judged`: what it calls decides
- * (aws/repeatability). test/conformance/effects.test.ts takes each at its word.
+ * Why a repeated activity takes effect only once (design contracts 7): `asks`: it writes nothing · `repeatable`: a repetition changes
+ * nothing · `token`: AWS recognises a repetition by our idempotency token · `probed`: a repetition first looks for the result of an earlier
+ * try · `judged`: depends on the operation (aws/repeatability). test/conformance/effects.test.ts tests each claim.
  */
 export type EffectClass = 'asks' | 'repeatable' | 'token' | 'probed' | 'judged';
 
-/** The class of every activity: one that is not here does not compile. */
+/** The class of every activity; the compiler refuses an activity without one. */
 export const effectClasses: Readonly<Record<keyof typeof activities, EffectClass>> = {
   getCallerIdentity: 'asks',
   keepRecord: 'asks',

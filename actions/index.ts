@@ -1,4 +1,4 @@
-/** Every action, workflow side, alphabetical. Adding one = its folder, a line here, and one in `activities.ts` if it has any. */
+/** The workflow half of every action, alphabetical. A new action: its folder, a line here, and one in `activities.ts` if it has any. */
 import type { Action } from '../engine/action.js';
 import { approve } from './approve/action.js';
 import { branch } from './branch/action.js';
@@ -22,5 +22,5 @@ const all: readonly Action[] = [
   waitForAwsResourceProperty,
 ];
 
-/** By AWS's name. */
+/** Actions by their names in documents, such as `aws:sleep`. */
 export const actions: ReadonlyMap<string, Action> = new Map(all.map((action) => [action.name, action]));

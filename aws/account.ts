@@ -12,9 +12,9 @@ export const getCallerIdentity: Activity<Record<string, never>, { Account: strin
   return { outputs: { Account: answer.Account as string, Arn: answer.Arn as string } };
 };
 
-/** For actions without an activity: its inputs are what the author's selectors read (behaviour 3.0). */
+/** For actions that have no activity of their own: the author's selectors read the inputs of this one (behaviour 3.0). */
 export const selectOutputs: Activity<ValueMap, Record<string, never>> = (root) =>
   Promise.resolve({ outputs: {}, root });
 
-/** Keeps the record of a cancelled run: it stands in this activity's request, for whoever reads the history (design contracts 8). */
+/** Keeps the record of a cancelled run: the record is this activity's input, so readers find it in the history (design contracts 8). */
 export const keepRecord: Activity<ValueMap, Record<string, never>> = () => Promise.resolve({ outputs: {} });

@@ -1,4 +1,4 @@
-/** Runs one activity and makes its answer: the same for the worker and the simulator (design house 2, 4). */
+/** Runs one activity and makes its answer. The worker and the simulator both use this code (design house 2, 4). */
 import type { ActivityAnswer, ActivityContext, ActivityRequest, AnyActivity } from '../engine/activity.js';
 import type { Value } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
@@ -7,8 +7,8 @@ import { applySelectors } from './selectors/outputs.js';
 import { busyOf } from './selectors/select.js';
 
 /**
- * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where they are asked for.
- * Rejects with what the activity rejects with, or StepFailure `OutputInvalid` or `SelectorError`.
+ * Calls `activity` with the request's inputs; applies the author's selectors and makes `OutputPayload` where the request asks for them.
+ * Rejects with the activity's own error, or with StepFailure `OutputInvalid` or `SelectorError`.
  */
 export async function runActivity(
   activity: AnyActivity,
@@ -26,14 +26,14 @@ export async function runActivity(
   return answer;
 }
 
-/** The registry's activities have every shape; what they answer is JSON. */
+/** Gives the registry's untyped activities a type: inputs and answers are JSON. */
 const call = (
   activity: AnyActivity,
   inputs: Value,
   context: ActivityContext,
 ): Promise<{ outputs: Value; root?: Value }> => activity(inputs, context);
 
-/** Asked before a text is made of megabytes, too: that would hold the worker for half a second. */
+/** Also called before `OutputPayload` is made: turning megabytes into a text would block the worker's event loop for half a second. */
 function refuseLarge(answer: unknown, request: ActivityRequest): void {
   if (!exceeds(answer, LARGEST_ANSWER)) return;
   const remedy =

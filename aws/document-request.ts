@@ -1,4 +1,4 @@
-/** What the API-calling actions write → a request (behaviour 3.12). */
+/** The inputs of an API-calling action → a request (behaviour 3.12). */
 import type { ActivityContext, AwsCaller, AwsRequest } from '../engine/activity.js';
 import type { Value, ValueMap } from '../engine/document/document.js';
 import { members } from './sdk/coerce.js';
@@ -13,9 +13,9 @@ export interface ApiInputs {
 }
 
 /**
- * The request. Our extension: an input `Region` picks the endpoint where the operation itself has no member of that name.
- * User data is plain text here, as in boto3, and Base64 on the wire (design emulators 8.11). A null is an absent key; slips that the service
- * forgives are forgiven, each with a warning (behaviour 3.12).
+ * The request. Our extension: an input `Region` picks the endpoint, unless the operation itself has a member of that name.
+ * User data is plain text here, as in boto3, and Base64 on the wire (design emulators 8.11). A key with a null is left out. Slips that the
+ * service accepts are corrected, each with a warning (behaviour 3.12).
  */
 export async function requestOf(
   { Service, Api, ...parameters }: ApiInputs,
@@ -34,7 +34,7 @@ export async function requestOf(
   };
 }
 
-/** undefined for one that cannot be found: sending it will say what is wrong. */
+/** undefined when the operation cannot be found: the error comes when the request is sent. */
 async function operationOf(
   request: Pick<AwsRequest, 'service' | 'api'>,
   { hasModels }: Pick<AwsCaller, 'hasModels'>,
@@ -42,7 +42,7 @@ async function operationOf(
   return hasModels === false ? undefined : findOperation(request).catch(() => undefined);
 }
 
-/** Keys whose value is a literal null, at any depth; in a list a null stands for an element, and is refused. */
+/** Removes keys whose value is null, at any depth. A null in a list stays, because it stands for an element; it is refused later. */
 function withoutNulls(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

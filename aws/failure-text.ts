@@ -5,22 +5,22 @@ import { isThrottling } from './sdk/classify-error.js';
 
 const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 
-/** A sentence with the pointer that AWS ends its failures with. */
+/** `sentence`, followed by the reference to the guide with which AWS ends its failure messages. */
 export const withGuide = (sentence: string): string => `${sentence}${sentence.endsWith('.') ? '' : '.'} ${GUIDE}`;
 
 /** `An error occurred (C) when calling the Op operation: M`, boto3's text for any failed request (design emulators 8.22). */
 export const errorText = ({ code, operation, message }: AwsError): string =>
   `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 
-/** How one caller tells of a failed request. */
+/** How an action turns a failed request into the failure of its step. */
 export type Failing = (error: AwsError) => StepFailure;
 
-/** The failure of aws:executeAwsApi and its kin. */
+/** The failure of aws:executeAwsApi and of the other actions that call one API. */
 export const apiFailure: Failing = (error) =>
   awsFailure(error, withGuide(`Step fails when it is Execute/Cancelling action. ${errorText(error)}`));
 
 /**
- * The failure of an action that is made of several calls: `doing` says at what, e.g. `launching the instance(s)`.
+ * The failure of an action that makes several calls. `doing` says what the action was doing, e.g. `launching the instance(s)`.
  */
 export const actionFailure =
   (doing: string, options: { stage?: StepFailureInfo['stage'] } = {}): Failing =>
@@ -41,7 +41,7 @@ function bracketText({ message, service, httpStatus, code, requestId }: AwsError
   return `${message} (${facts.join('; ')})`;
 }
 
-/** `stage` is that of a request which AWS answered; one that never left failed on its inputs, and trying again is vain. */
+/** `stage` applies when the request was sent. A request that was never sent failed on its inputs; repeating it cannot help. */
 export function awsFailure(
   error: AwsError,
   message: string,
@@ -70,7 +70,7 @@ function failureType(code: string): NonNullable<StepFailureInfo['failureType']> 
   return isPermission(code) ? 'Permission' : 'Action';
 }
 
-/** Did AWS refuse because of who asked? It would have refused any earlier try as well. */
+/** Did AWS refuse the request because the caller lacks permission? */
 export const isPermission = (code: string): boolean => /AccessDenied|Unauthorized|AuthFailure|NotAuthorized/.test(code);
 
 /** We cannot know whether the request took effect, and asking again might do it twice (design house 6). */

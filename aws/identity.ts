@@ -1,4 +1,4 @@
-/** Who a step acts as: the role that the document says, or the worker itself; never anybody else (behaviour 1.6, design house 9). */
+/** The identity of a step's requests: the role that the document names, else the worker's own (behaviour 1.6, design house 9). */
 import { AwsError, type AwsCaller } from '../engine/activity.js';
 import type { ValueMap } from '../engine/document/document.js';
 import { StepFailure } from '../engine/errors.js';
@@ -16,7 +16,7 @@ export interface IdentitySettings extends ClientSettings {
 
 export interface Identity {
   region: string;
-  /** Absent: the worker's own identity. */
+  /** The role to assume. Absent: the worker's own identity. */
   roleArn?: string;
   /** The name of the role's session, so that CloudTrail shows which run acted. */
   executionId: string;
@@ -27,7 +27,7 @@ export interface Identities {
   callerFor(identity: Identity): AwsCaller;
 }
 
-/** Sessions kept at once; the oldest goes first. */
+/** Sessions kept at once; the least recently used one is dropped first. */
 const MOST_SESSIONS = 500;
 
 export function createIdentities(settings: IdentitySettings): Identities {
@@ -58,7 +58,7 @@ function refuseOtherRoles(roleArn: string, assumableRoles: readonly string[]): v
   throw denied(text, { RoleArn: [roleArn] }, 'PreVerification');
 }
 
-/** `*` stands for any run of characters. Linear: the pieces are looked for from left to right. */
+/** `*` stands for any run of characters. Takes linear time: each piece between two `*` is searched once, from left to right. */
 function matches(pattern: string, text: string): boolean {
   const [first, ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;
@@ -73,7 +73,7 @@ function matches(pattern: string, text: string): boolean {
   return true;
 }
 
-/** Callers, one for each Region, that act as the role. Its credentials are fetched before the first request. */
+/** Callers, one for each Region, that act as the role. The role is assumed before the first request. */
 function assumedCallers(
   settings: IdentitySettings,
   own: (region: string) => AwsCaller,
@@ -109,10 +109,10 @@ interface Session {
   expiration: Date;
 }
 
-/** Ends a session's use before AWS does. */
+/** A session is replaced this long before AWS ends it. */
 const RENEW_BEFORE_MS = 300_000;
 
-/** One session for everybody who asks while it is good; a failed attempt is not kept. */
+/** All callers share one session until shortly before it expires. A failed `AssumeRole` is not cached. */
 function cachedSession(
   now: () => number,
   fetch: (region: string) => Promise<Session>,
@@ -149,7 +149,7 @@ const sessionOf = (credentials: ValueMap): Session => ({
   expiration: new Date(credentials.Expiration as string),
 });
 
-/** Without an answer from STS the step's own request has not left: it may come back later. */
+/** When STS did not answer, the step's own request was not sent, so it can safely be tried again later. */
 function notAssumed(error: AwsError, roleArn: string): Error {
   if (error.kind === 'throttled' || error.kind === 'unknown') {
     return new AwsError('throttled', error.code, error.service, error.operation, error.message, error.httpStatus);

@@ -1,4 +1,4 @@
-/** The least that a listing needs: connect, ask for one page, print it. */
+/** The minimum that a listing needs: connect, request one page, print it. */
 import { Client, Connection } from '@temporalio/client';
 
 const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS']! });

@@ -1,4 +1,4 @@
-/** Makes the bundle of the work by hand, in a process of its own: what the bundler needs must not count as a worker's memory. */
+/** Bundles the handwritten workflow in a process of its own, so that the bundler's memory does not count as the worker's. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';

@@ -1,4 +1,4 @@
-/** The same work written by hand. */
+/** The same work as a handwritten workflow. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ActivityAnswer, ActivityRequest } from '../engine/activity.js';
 
@@ -7,7 +7,7 @@ const { callAwsApi } = proxyActivities<{ callAwsApi(request: ActivityRequest): P
   heartbeatTimeout: '5 seconds',
 });
 
-/** What a programmer would write: `steps` calls in a row, each with its answer kept. */
+/** What a programmer would write: `steps` calls in a row, which keeps every answer. */
 export async function byHand(steps: number, request: ActivityRequest): Promise<string[]> {
   const answers: string[] = [];
   for (let step = 0; step < steps; step++) {

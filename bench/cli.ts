@@ -1,4 +1,4 @@
-/** The CLI's `list` beside a bare `node` that connects and asks for the same (design house 5: at most 1.25 times). */
+/** Compares the CLI's `list` with a bare `node` script that requests the same page (design house 5: at most 1.25 times). */
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { median } from './measure.js';
 const COMMAND = fileURLToPath(new URL('../cli/bin.js', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-client.js', import.meta.url));
 
-/** Median seconds of both, interleaved. */
+/** Median seconds of both; their runs alternate. */
 export function compareCli(address: string, rounds: number): { list: number; bare: number } {
   const env = { ...process.env, TEMPORAL_ADDRESS: address };
   const list: number[] = [];

@@ -1,4 +1,4 @@
-/** One server, one endpoint in AWS's place, and for each kind of work a worker process of its own. */
+/** The bench's environment: one Temporal server, one local endpoint in place of AWS, and one worker process for each kind of work. */
 import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,22 +8,22 @@ import { startTemporalServer } from '../workers/dev/temporal-server.js';
 import { startEndpoint } from './work.js';
 import type { Usage } from './worker.js';
 
-/** The work as a runbook, or as a programmer would write it. */
+/** The two kinds of work: the runbook, and the handwritten workflow. */
 export const KINDS = ['runbook', 'by hand'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The task queue of the worker of a kind. */
+/** The task queue of the worker for `kind`. */
 export const queueOf = (kind: Kind): string => `bench-${kind.replace(' ', '-')}`;
 
 export interface Environment {
   client: Client;
   address: string;
-  /** What the worker of a kind has used so far. */
+  /** What the worker for `kind` has used so far. */
   usage(kind: Kind): Promise<Usage>;
   close(): Promise<void>;
 }
 
-/** Everything on loopback; the workers know no AWS but the local endpoint. `folder` takes what they need. */
+/** Starts everything on loopback; the workers can reach only the local endpoint as AWS. `folder` gets their files. */
 export async function startEnvironment(folder: string): Promise<Environment> {
   const temporal = await startTemporalServer({
     log: console.error,
@@ -58,7 +58,7 @@ async function usageOf(worker: ChildProcess): Promise<Usage> {
   return usage;
 }
 
-/** The bench must never reach a real account. */
+/** An environment whose `AWS_*` variables lead to `url` only: the bench must never reach a real account. */
 function only(url: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {

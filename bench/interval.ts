@@ -1,4 +1,4 @@
-/** A ratio of two things that were measured in pairs, with how well it is known. */
+/** The ratio of two quantities that were measured in pairs, with its confidence interval. */
 export interface Ratio {
   /** Geometric mean of the pairs' ratios. */
   ratio: number;
@@ -8,8 +8,8 @@ export interface Ratio {
 }
 
 /**
- * Of pairs `[this, that]`, two or more, all above zero: this divided by that. Ratios multiply, so their logarithms are what is averaged;
- * Student's interval holds for few pairs too.
+ * The ratio `this / that` over pairs `[this, that]`: two or more, all above zero. Averages logarithms, because ratios multiply; uses
+ * Student's interval, because it also holds for few pairs.
  */
 export function pairedRatio(pairs: readonly (readonly [number, number])[]): Ratio {
   const logs = pairs.map(([one, other]) => Math.log(one / other));
@@ -19,7 +19,7 @@ export function pairedRatio(pairs: readonly (readonly [number, number])[]): Rati
   return { ratio: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach) };
 }
 
-/** `within`: the goal is reached, or the pairs do not exclude that it is; `short`: they do. */
+/** `short`: the whole interval is above `goal`, so the goal is missed; `within`: the pairs do not exclude that it is reached. */
 export const judge = ({ low }: Ratio, goal: number): 'within' | 'short' => (low > goal ? 'short' : 'within');
 
 /** 97.5 % of Student's t, by degrees of freedom from 1. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--rounds N]`: ratios to the same work written by hand, in pairs, on one server, in one go. Prints each goal beside
- * what was measured; asserts nothing but sense.
+ * `npm run bench -- [--rounds N]`: compares runbooks with the same work as a handwritten workflow, in pairs, on one server, in one go.
+ * Prints each goal beside the measured value; a missed goal is no failure.
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -43,7 +43,7 @@ async function cpu(on: Environment, title: string, runs: number, steps: number):
   );
 }
 
-/** Both have done the same by now. */
+/** Compares the memory of the two workers. Both have done the same work by now. */
 async function memory(on: Environment): Promise<void> {
   const [ours, byHand] = [await on.usage('runbook'), await on.usage('by hand')];
   const megabytes = ({ rssBytes }: { rssBytes: number }): string => `${(rssBytes / 1e6).toFixed(0)} MB`;

@@ -1,4 +1,4 @@
-/** What work costs the worker that does it, and what it leaves in the history. */
+/** Measures the processor time of a worker, and the size of a run's history. */
 import { randomUUID } from 'node:crypto';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { AUTOMATION_WORKFLOW } from '../engine/workflow/messages.js';
@@ -14,7 +14,7 @@ function start(client: Client, kind: Kind, steps: number): Promise<WorkflowHandl
     : client.workflow.start('byHand', { ...common, args: [steps, request] });
 }
 
-/** Ms of processor time of the worker, all threads, for each step of `runs` runs at once. The server's is not in it. */
+/** Ms of processor time of the worker (all threads, without the server) for each step, when `runs` runs go at once. */
 async function cpuPerStep(on: Environment, kind: Kind, runs: number, steps: number): Promise<number> {
   const before = await on.usage(kind);
   const handles = await Promise.all(Array.from({ length: runs }, () => start(on.client, kind, steps)));
@@ -28,7 +28,7 @@ export interface Comparison extends Ratio {
   ms: Record<Kind, number>;
 }
 
-/** Pairs of rounds, the second of a pair right after the first, in an order that changes; the first pair warms up. */
+/** Measures pairs: both kinds right after each other, in an order that alternates. The first pair warms up and does not count. */
 export async function compareCpu(on: Environment, runs: number, steps: number, rounds: number): Promise<Comparison> {
   const pairs: [number, number][] = [];
   for (let round = 0; round <= rounds; round++) {

@@ -1,4 +1,4 @@
-/** The work that is measured: one local HTTP call a step, as a runbook and as an argument for the workflow by hand. */
+/** The measured work, one local HTTP call a step: as a runbook, and as the argument of the handwritten workflow. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ActivityRequest } from '../engine/activity.js';
@@ -14,7 +14,7 @@ const REGION = 'eu-west-1';
 const INPUTS = { Service: 'sts', Api: 'GetCallerIdentity' };
 const OUTPUTS: OutputSelector[] = [{ Name: 'Account', Selector: '$.Account', Type: 'String' }];
 
-/** A local endpoint that knows one answer. */
+/** Starts a local endpoint that always gives the same answer. */
 export async function startEndpoint(): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/xml' }).end(ANSWER));
@@ -23,7 +23,7 @@ export async function startEndpoint(): Promise<{ url: string; server: Server }> 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** The same request for both. */
+/** The activity request of the handwritten workflow, the same as that of the runbook's steps. */
 export const request: ActivityRequest = { inputs: INPUTS, region: REGION, select: OUTPUTS };
 
 /** A runbook of `steps` steps in a row. */

@@ -1,6 +1,6 @@
 /**
- * One worker of the bench, in a process of its own: `node worker.js ADDRESS QUEUE [BUNDLE]`. Without a bundle it is ours as it ships. Both
- * kinds have the same activities, so that what differs is the workflow. Answers `usage` on its channel.
+ * One worker of the bench, in a process of its own: `node worker.js ADDRESS QUEUE [BUNDLE]`. Without BUNDLE it uses the workflow bundle
+ * that we ship. Both kinds have the same activities, so that only the workflow differs. Answers any message with its usage (IPC channel).
  */
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../actions/activities.js';
@@ -9,7 +9,7 @@ import { createIdentities } from '../aws/identity.js';
 import { temporalActivities } from '../workers/automation/activity-adapter.js';
 import { workflowBundle } from '../workers/automation/bundle.js';
 
-/** What a worker has used so far: ms of processor time of all its threads, and bytes it holds now. */
+/** What a worker has used: ms of processor time of all its threads so far, and its resident memory now, in bytes. */
 export interface Usage {
   cpuMs: number;
   rssBytes: number;

@@ -3,10 +3,10 @@ import { hostname, userInfo } from 'node:os';
 import { runCli } from './main.js';
 import { commandInPlace, temporalInPlace } from './here/place.js';
 
-/** The only place that knows the process: streams, environment, exit status. */
+/** The only file of the command that uses the process: its streams, environment and exit status. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader has gone, as in `runbook list | head`: nobody is left to tell.
+    // The reader has closed the pipe, as in `runbook list | head`, so nobody would read an error.
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
@@ -32,7 +32,7 @@ const status = await runCli(process.argv.slice(2), {
   },
 });
 
-// A connection that failed would keep the process for seconds: it ends once everything is written.
+// Exit as soon as everything is written: a failed connection would keep the process alive for seconds.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
 process.exit(status);
 
@@ -40,7 +40,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that has no name.
+    // A container may run under a user id that has no name.
     return String(process.getuid?.() ?? 'unknown');
   }
 }

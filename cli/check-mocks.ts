@@ -5,7 +5,7 @@ import { renderProblems } from './check-runbook.js';
 import type { Io } from './io.js';
 import { readNamed } from './runbook-file.js';
 
-/** A mocks file, read and checked. `mocks` are there when it is valid. */
+/** A mocks file, read and checked. `mocks` is there when the file is valid. */
 export interface CheckedMocks {
   mocks?: Mocks;
   problems: Problem[];
@@ -13,10 +13,10 @@ export interface CheckedMocks {
   rendered: string[];
 }
 
-/** Is it called like what `simulate` reads? */
+/** Is it the name of a mocks file, which `simulate` reads? */
 export const isMocksFile = (file: string): boolean => /\.mocks\.(ya?ml|json)$/i.test(file);
 
-/** `steps`: names of the runbook's, if it is valid. No file: nothing is mocked. @throws RunbookError RUNBOOK_NOT_FOUND. */
+/** `steps`: names of the runbook's steps, if it is valid. Without `file` nothing is mocked. @throws RunbookError RUNBOOK_NOT_FOUND. */
 export async function checkMocks(file: string | undefined, io: Io, steps?: readonly string[]): Promise<CheckedMocks> {
   if (file === undefined) return { mocks: NO_MOCKS, problems: [], rendered: [] };
   const bytes = await readNamed(file, 'mocks file', io);

@@ -10,7 +10,7 @@ import { printableCopy } from '../workers/printable.js';
 import { readRunbook } from './runbook-file.js';
 import { styleFor } from './view/style.js';
 
-/** A runbook's file, read and checked. `document` and `plan` are there when it is valid. */
+/** A runbook's file, read and checked. `document` and `plan` are there when the runbook is valid. */
 export interface CheckedRunbook {
   document?: Document;
   plan?: Plan;
@@ -19,7 +19,7 @@ export interface CheckedRunbook {
   rendered: string[];
 }
 
-/** @throws RunbookError RUNBOOK_NOT_FOUND; whatever is wrong with the text is a problem. */
+/** @throws RunbookError RUNBOOK_NOT_FOUND. Mistakes in the text are returned as `problems`. */
 export async function checkRunbook(file: string, io: Io): Promise<CheckedRunbook> {
   const bytes = await readRunbook(file, io);
   const { problems, ...loaded } = loadDocument(bytes, file, { actions, validators });

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Io } from './io.js';
 
-/** What a file in `commands/` exports: adds arguments, options and the work to its command. */
+/** The exports of a file in `commands/`. */
 export interface CommandModule {
-  /** `exit` takes the exit status, once the work is done; `all` are the sub-commands that there are. */
+  /** Adds arguments, options and the action to `command`. The action calls `exit` with its status; `all`: every sub-command. */
   configure(command: Command, io: Io, exit: (status: number) => void, all: readonly CommandEntry[]): void;
 }
 
@@ -11,7 +11,7 @@ export interface CommandEntry {
   name: string;
   summary: string;
   hidden?: true;
-  /** Stays in the foreground and answers with no document: no `--format`. */
+  /** Stays in the foreground and prints no JSON document, so it has no `--format`. */
   foreground?: true;
   load(): Promise<CommandModule>;
 }

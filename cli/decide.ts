@@ -18,7 +18,7 @@ interface Options {
 
 type Decision = 'Approve' | 'Reject';
 
-/** What `approve` and `reject` share: their arguments, and the sending. */
+/** What `approve` and `reject` share: their arguments, and sending the signal. */
 export function configureDecision(command: Command, io: Io, exit: (status: number) => void, type: Decision): Command {
   return command
     .argument('<id>', 'the execution, or the first characters of its id')

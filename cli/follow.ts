@@ -5,7 +5,7 @@ import type { AutomationExecution } from '../engine/execution/record/execution.j
 import type { View } from './view/views.js';
 import type { Client } from '../engine/client/connect.js';
 
-/** A silence is explained after ten seconds, then once a minute (design house 9a). */
+/** When the record does not change, the view explains why after ten seconds, then once a minute (design house 9a). */
 const TICK_MS = 10_000;
 const TICKS_A_MINUTE = 6;
 
@@ -45,7 +45,7 @@ async function showAll(
     view.update(latest);
     silence.broken();
     next = records.next();
-    // Nobody awaits it when a tick throws.
+    // When `silence.tick` throws, nobody awaits `next`: its rejection must not be unhandled then.
     next.catch(() => undefined);
   }
 }
@@ -55,7 +55,7 @@ interface Silence {
   broken(): void;
 }
 
-/** `needsWorker`: the execution that cannot go on without one. */
+/** `needsWorker`: id of the execution that needs a worker to go on; absent when it can end without one. */
 function createSilence(client: Client, view: View, needsWorker: string | undefined): Silence {
   let ticks = 0;
   let ticksWithoutWorker = 0;

@@ -14,7 +14,7 @@ mainSteps:
     inputs: { Approvers: [${JSON.stringify(HOSTILE)}], Message: ${JSON.stringify(HOSTILE)} }
 `;
 
-/** A file's name becomes the title of its runs, and everybody reads it: through a real server. */
+/** The name of a runbook's file becomes the title of its runs, which everybody sees. Tested with a real server. */
 describe('hostile texts', () => {
   let server: TemporalServer;
   let cwd: string;

@@ -45,7 +45,7 @@ function fileText(value: string, cwd: string): string | undefined {
   throw usage(`${path} is longer than ${MAX_FILE_BYTES} bytes (${MAX_FILE_BYTES / 1024} KB): no parameter is.`);
 }
 
-/** The largest value that a parameter can have is far smaller. */
+/** Far more than the largest value that a parameter can have. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 function readGiven(path: string, cwd: string): Uint8Array {

@@ -31,7 +31,7 @@ export async function prepareStart(
 }
 
 /**
- * The parameters that people gave, bound; `region` as far as it is known.
+ * Binds the parameters that a person gave; `region`: the Region, if it is known.
  * @throws RunbookError INVALID_PARAMETERS with everything that is wrong at once.
  */
 export function bind(

@@ -1,13 +1,13 @@
-/** Files and streams, read no further than anybody takes: `/dev/zero` and a pipe have no end. */
+/** Reads files and streams up to a limit, because `/dev/zero` and pipes may have no end. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Bytes asked for at a time. */
+/** Bytes of one read. */
 const CHUNK = 64 * 1024;
 
 /**
- * The bytes of a file, a device or a pipe: all of them, or exactly `maxBytes + 1` when there are more, which tells the caller that it is
- * too long. Other work goes on meanwhile. @throws what `fs` throws, such as ENOENT and EISDIR.
+ * The bytes of a file, a device or a pipe: all of them, or exactly `maxBytes + 1` when there are more, from which the caller sees that it
+ * is too long. @throws what `fs` throws, such as ENOENT and EISDIR.
  */
 export async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
@@ -25,7 +25,7 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
   }
 }
 
-/** The same, at once. */
+/** The same, synchronously. */
 export function readBoundedSync(path: string, maxBytes: number): Uint8Array {
   const file = openSync(path, 'r');
   try {
@@ -42,7 +42,7 @@ export function readBoundedSync(path: string, maxBytes: number): Uint8Array {
   }
 }
 
-/** The same of a stream; what is beyond is not waited for. */
+/** The same for a stream; does not wait for bytes beyond the limit. */
 export async function readStreamBounded(
   stream: AsyncIterable<Uint8Array | string>,
   maxBytes: number,
@@ -55,7 +55,7 @@ export async function readStreamBounded(
   return bytes.all();
 }
 
-/** Bytes up to one more than is allowed. */
+/** Collects up to `maxBytes + 1` bytes. */
 class Bounded {
   private readonly chunks: Buffer[] = [];
   private length = 0;

@@ -4,8 +4,8 @@ import { RunbookError } from '../engine/errors.js';
 type Environment = Record<string, string | undefined>;
 
 /**
- * The Region of the option or the environment; undefined: neither has one.
- * @throws RunbookError USAGE: it does not look like one.
+ * The Region of the option, else of the environment; undefined when neither has one.
+ * @throws RunbookError USAGE when the text does not look like a Region.
  */
 export function givenRegion(option: string | undefined, env: Environment): string | undefined {
   const region = [option, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(Boolean);
@@ -14,8 +14,8 @@ export function givenRegion(option: string | undefined, env: Environment): strin
 }
 
 /**
- * The Region that the steps run in: the option, the environment, the sandbox's.
- * @throws RunbookError USAGE: none, and guessing one could touch the wrong resources; or a text that is none.
+ * The Region that the steps run in: of the option, else of the environment, else of the sandbox.
+ * @throws RunbookError USAGE when there is none (a default could touch the wrong resources), or when the text is no Region.
  */
 export function regionOf(option: string | undefined, env: Environment, sandbox: Environment = {}): string {
   const region = givenRegion(option, env) ?? givenRegion(undefined, sandbox);

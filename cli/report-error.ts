@@ -3,17 +3,17 @@ import { EXIT_STATUS, RunbookError } from '../engine/errors.js';
 import type { Io } from './io.js';
 import { indented, inPlace, writeJson, writeLine } from './io.js';
 
-/** Says on standard error what went wrong, with `--format json` on standard output too, and gives the exit status (design house 9a). */
+/** Prints an error on standard error, with `--format json` on standard output too, and returns the exit status (design house 9a). */
 export function reportError(error: unknown, io: Io, argv: readonly string[]): number {
   const report = reportOf(error, io);
-  // Commander has said its own errors by now.
+  // Commander has already printed its own errors.
   if (!(error instanceof CommanderError)) writeLine(io.stderr, report.text);
   if (argv.includes('--debug') && error instanceof Error) writeLine(io.stderr, error.stack ?? '');
   if (wantsJson(argv)) writeJson(io, report.document);
   return report.status;
 }
 
-/** As commander would read it: needed when commander has refused the rest. */
+/** Is `--format json` among the arguments? Read here, because commander may have refused them before it parsed that option. */
 const wantsJson = (argv: readonly string[]): boolean =>
   argv.some(
     (argument, index) => argument === '--format=json' || (argument === 'json' && argv[index - 1] === '--format'),

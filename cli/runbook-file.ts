@@ -8,13 +8,13 @@ import type { Io } from './io.js';
 import { readBounded, readStreamBounded } from './read-file.js';
 
 /**
- * The bytes of a runbook; `-` reads standard input. Of a longer one only as many as show that it is.
- * @throws RunbookError RUNBOOK_NOT_FOUND with the nearest file beside it.
+ * The bytes of a runbook; `-` reads standard input. Reads one byte more than a runbook may have, so that a longer one is noticed.
+ * @throws RunbookError RUNBOOK_NOT_FOUND, which suggests the file with the most similar name in that folder.
  */
 export const readRunbook = (file: string, io: Io): Promise<Uint8Array> =>
   file === '-' ? readStreamBounded(io.stdin, MAX_BYTES) : readNamed(file, 'runbook', io);
 
-/** The bytes of a document that the caller calls `what`, bounded like a runbook's. @throws RunbookError RUNBOOK_NOT_FOUND. */
+/** The bytes of a file, with the same limit. `what`: its kind, for the message. @throws RunbookError RUNBOOK_NOT_FOUND. */
 export async function readNamed(file: string, what: string, io: Io): Promise<Uint8Array> {
   const path = resolve(io.cwd, file);
   try {
@@ -24,7 +24,7 @@ export async function readNamed(file: string, what: string, io: Io): Promise<Uin
   }
 }
 
-/** What the record calls a runbook that was started from a file: the file's name without its extension. */
+/** The document name in the record of a runbook that was started from a file: the file's name without its extension. */
 export const documentName = (file: string): string => (file === '-' ? 'stdin' : basename(file, extname(file)));
 
 async function notFound(file: string, what: string, path: string, cause: NodeJS.ErrnoException): Promise<RunbookError> {

@@ -6,21 +6,21 @@ import { isMocksFile } from './check-mocks.js';
 import type { Io } from './io.js';
 import { readNamed } from './runbook-file.js';
 
-/** What stands in the place of folders. */
+/** The files to validate, with folders replaced by the files in them. */
 export interface FoundFiles {
   files: string[];
-  /** What is called like a runbook and is none. */
+  /** Entries of folders that are named like runbooks and are none. */
   leftOut: {
     noSchemaVersion: string[];
-    /** Pipes, sockets, devices, links to none of a folder's files: reading them might never end. */
+    /** Pipes, sockets, devices and broken links: reading them could block for ever. */
     noFile: string[];
   };
 }
 
 /**
- * The files that `validate` was given, each folder replaced by the runbooks and mocks files in it and below it, by name; `node_modules`,
- * hidden folders and links to folders are left alone.
- * @throws RunbookError RUNBOOK_NOT_FOUND for a folder without any.
+ * The files that `validate` was given, each folder replaced by the runbooks and mocks files in it and below it, by name; skips
+ * `node_modules`, hidden folders and links to folders.
+ * @throws RunbookError RUNBOOK_NOT_FOUND for a folder without runbooks or mocks files.
  */
 export async function findRunbooks(given: readonly string[], io: Io): Promise<FoundFiles> {
   const found: FoundFiles = { files: [], leftOut: { noSchemaVersion: [], noFile: [] } };
@@ -59,7 +59,7 @@ async function candidates(folder: string, io: Io): Promise<string[]> {
   return (await Promise.all(paths)).flat();
 }
 
-/** A file that cannot be read, or is too large, is one that was meant: validating it says what is wrong. */
+/** Does the file have a `schemaVersion`? A file that cannot be read counts as a runbook, so that validating it reports the reason. */
 async function isRunbook(file: string, io: Io): Promise<boolean> {
   const bytes = await readNamed(file, 'runbook', io).catch(() => undefined);
   return bytes === undefined || /^[\s{,]*["']?schemaVersion["']?\s*:/m.test(new TextDecoder().decode(bytes));

@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-/** No Temporal answers here: what is refused earlier never asks for it. */
+/** No Temporal server answers at this address: the tested refusals come before any connection. */
 const run = (...argv: string[]) =>
   cli(argv, { cwd, env: { TEMPORAL_ADDRESS: '127.0.0.1:1', AWS_REGION: 'eu-west-1' } });
 

@@ -37,7 +37,7 @@ function value(cursor: Cursor): string | string[] {
   return rest.length > 0 ? [first, ...rest].map(load) : load(first);
 }
 
-/** Inside a value `=` may stand in the first element; in a later one it would mean the next key. */
+/** The first element of a value may contain `=`; in a later element `=` would end the next key. */
 const FIRST = /^(?:\\,|[^\s"',=[{])(?:\\,|[^"',\]}])*/;
 const LATER = /^(?:\\,|[^\s"',=[{])(?:\\,|[^"',=])*/;
 
@@ -84,7 +84,7 @@ function take(cursor: Cursor, pattern: RegExp): string | undefined {
   return found;
 }
 
-/** Steps over `char` and the blanks around it, if it is what comes next. */
+/** Moves the cursor past `char` and the blanks around it, if `char` comes next. */
 function skip(cursor: Cursor, char: string): boolean {
   const rest = cursor.text.slice(cursor.at);
   if (rest.trimStart()[0] !== char) return false;

@@ -16,7 +16,7 @@ interface RecordOptions extends NextActionOptions {
   drawn?: boolean;
 }
 
-/** The record on standard output: `{"AutomationExecution": …}` or for people (design house 9a). */
+/** Writes the record to standard output: as `{"AutomationExecution": …}`, or for people (design house 9a). */
 export function writeRecord(io: Io, record: AutomationExecution, { format, drawn, ...next }: RecordOptions): void {
   if (format === 'json') writeJson(io, { AutomationExecution: record });
   else if (!drawn)
@@ -25,13 +25,13 @@ export function writeRecord(io: Io, record: AutomationExecution, { format, drawn
     );
 }
 
-/** How `--watch` shows progress: redrawn on a terminal, else a line a change; beside JSON on standard error. */
+/** The view of `--watch`: redrawn on a terminal, else one line for each change; with JSON it writes to standard error. */
 export function watchView(io: Io, format: string, next: NextActionOptions): View {
   if (format === 'json') return lineView({ io, next }, io.stderr);
   return io.isTTY ? liveView({ io, next }) : lineView({ io, next }, io.stdout);
 }
 
-/** What can be told to do next, here. `asserted`: a decision has to say that nothing proves who takes it. */
+/** Options for the hints about what to do next. `asserted`: a decision needs `--asserted`, because nothing proves who takes it. */
 export function nextOptions(
   io: Io,
   { address }: Pick<TemporalSettings, 'address'>,

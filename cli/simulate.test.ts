@@ -34,7 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-/** No variable and no server: nothing but the files counts. */
+/** Runs `simulate` without environment variables and without a server. */
 function simulate(mocksText: string | undefined, ...more: string[]) {
   if (mocksText !== undefined) writeFileSync(join(cwd, 'mocks.yaml'), mocksText);
   const options = mocksText === undefined ? [] : ['--mocks', 'mocks.yaml'];
@@ -173,7 +173,7 @@ describe('runbook validate', () => {
 
 const PARAMETERS = '{"BaseAmiId":["ami-0abcdef12"],"Approvers":["arn:aws:iam::111122223333:role/AmiApprover"]}';
 
-/** A module that makes every import from such a scope fail. */
+/** A module that makes every import from one of the npm scopes fail. */
 function forbidding(...scopes: string[]): string {
   const hook = `export async function resolve(name, context, next) {
     if (${JSON.stringify(scopes)}.includes(name.split('/')[0])) throw new Error('It loads ' + name);

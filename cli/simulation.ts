@@ -8,13 +8,13 @@ import type { AwsWords } from '../engine/simulator/mocked-aws.js';
 import type { Mocks } from '../engine/simulator/mocks.js';
 import { simulateMocks, type MockedSimulation, type SimulationResult } from '../engine/simulator/simulate-mocks.js';
 
-/** AWS's words, without its SDK. An error has the status that AWS gives most of them: its code says what it means. */
+/** AWS's operation names and errors, made without its SDK. Errors get status 400, as most of AWS's: their code tells the kind. */
 export const words: AwsWords = {
   operationName,
   errorOf: ({ code, message }, service, operation) =>
     toAwsError({ Code: code, message, $metadata: { httpStatusCode: 400 } }, service, operation),
 };
 
-/** A run of our actions in a mocked world. Rejects with bugs only. */
+/** Simulates a run with our actions and the mocks. Rejects only when there is a bug. */
 export const simulateRunbook = (input: MockedSimulation['input'], mocks: Mocks): Promise<SimulationResult> =>
   simulateMocks({ input, mocks, actions, validators, activities, runActivity, words });

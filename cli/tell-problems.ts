@@ -6,8 +6,9 @@ import { warn, writeStyled } from './io.js';
 import { shellWord } from './view/shell-word.js';
 
 /**
- * Says on standard error what is wrong with a file that something else than `validate` was to use: everything when that cannot be, else
- * one line, so that what matters next is not buried. What came from standard input cannot be validated again, and is told whole.
+ * Prints the problems of a file on standard error, for other commands than `validate`. With errors: all problems. With warnings only: one
+ * line that refers to `validate`, so that the command's own output stays readable; but all of them for standard input, which `validate`
+ * cannot read again.
  */
 export function tellProblems(
   io: Io,

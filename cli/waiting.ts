@@ -4,7 +4,7 @@ import { writeLine } from './io.js';
 const FIRST_MS = 2_000;
 const AGAIN_MS = 8_000;
 
-/** Awaits `work` and says on standard error for what, once it takes longer than two seconds (design house 9a). */
+/** Awaits `work`; prints `what` on standard error after two seconds, and then every eight (design house 9a). */
 export async function saying<T>(io: Io, what: string, work: Promise<T>): Promise<T> {
   const say = () => writeLine(io.stderr, `${what} …`);
   let again: NodeJS.Timeout | undefined;

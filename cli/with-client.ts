@@ -7,10 +7,10 @@ import type { Io } from './io.js';
 import { warn } from './io.js';
 import { saying } from './waiting.js';
 
-/** Which Temporal a command means. */
+/** The Temporal server and namespace that a command uses. */
 export interface Target {
   settings: TemporalSettings;
-  /** The running `runbook dev` that the server belongs to, if one of this user's does. */
+  /** The running `runbook dev` of this user that the server belongs to, if there is one. */
   environment?: DevState;
 }
 
@@ -18,7 +18,7 @@ export interface Connected extends Target {
   client: Client;
 }
 
-/** Finds it without connecting. @throws RunbookError USAGE. */
+/** Finds the target without connecting. @throws RunbookError USAGE. */
 export async function findTemporal(io: Io): Promise<Target> {
   const [{ temporalSettings }, running] = await Promise.all([
     import('../engine/client/settings.js'),
@@ -32,7 +32,7 @@ export async function findTemporal(io: Io): Promise<Target> {
   return { settings, ...(environment && { environment }) };
 }
 
-/** To guess one could start or stop something in the wrong place. */
+/** The error when several environments run: guessing one could start or stop something in the wrong place. */
 function whichOne(running: readonly DevState[]): RunbookError {
   const list = running.map(({ address, root, sandbox }) => `${address}  ${sandbox ? 'sandbox' : 'AWS'}, of ${root}`);
   const message = `Several \`runbook dev\` run, and none of them of this folder:\n${list.join('\n')}`;
@@ -40,7 +40,7 @@ function whichOne(running: readonly DevState[]): RunbookError {
 }
 
 /**
- * Connects to Temporal, does `use`, closes the connection. Says at once when the disk of a server on this machine is full.
+ * Connects to Temporal, calls `use`, closes the connection. Warns first when the disk of a `runbook dev` server is full.
  * @throws RunbookError TEMPORAL_UNREACHABLE, and whatever `use` throws.
  */
 export async function withClient<T>(io: Io, use: (connected: Connected) => Promise<T>): Promise<T> {
@@ -61,7 +61,7 @@ export async function withClient<T>(io: Io, use: (connected: Connected) => Promi
   }
 }
 
-/** Then Temporal keeps nothing, and takes half a minute to say so in other words. */
+/** Warns when the disk is full: Temporal cannot store anything then, and reports that only after half a minute, as another error. */
 async function warnOfFullDisk(io: Io): Promise<void> {
   const [{ isFull }, { devFolder }] = await Promise.all([
     import('../workers/dev/environment/disk.js'),
@@ -72,7 +72,7 @@ async function warnOfFullDisk(io: Io): Promise<void> {
   }
 }
 
-/** To start what runs already would not help. */
+/** Replaces the hint to start a server when `runbook dev` runs already: it starts the server again by itself. */
 function explained(error: unknown, environment: DevState | undefined): unknown {
   if (!(error instanceof RunbookError) || error.code !== 'TEMPORAL_UNREACHABLE' || !environment) return error;
   const hint = `\`runbook dev\` runs in process ${environment.pid} and starts it again: see what it says there, and repeat the command.`;

@@ -40,7 +40,7 @@ export interface ActivityContext {
   readonly token: string;
   /** 1 for the first try, more when the infrastructure tries again. Not the document's `maxAttempts`. */
   readonly attempt: number;
-  /** Somebody has reset the activity in Temporal, so `attempt` says nothing of the tries before that. */
+  /** The activity was reset in Temporal: `attempt` does not count the tries before the reset. */
   readonly reset?: boolean;
   /** An attempt of the document before this one may have sent the same request, with the same token. */
   readonly again: boolean;
@@ -53,7 +53,7 @@ export interface ActivityContext {
   /** Ms since the epoch at which this try of a `call` has used up its time; absent for a `wait`. */
   readonly tryEndsAt?: number;
   readonly executionId: string;
-  /** Why no request may leave any more: another worker may have this activity by now. Absent where there is no other. */
+  /** Gives the reason why no request may be sent any more: another worker may have this activity by now. Absent in a simulation. */
   readonly confirm?: () => Promise<string | undefined>;
   /** Seconds for which throttling is retried outside `maxAttempts` (behaviour 2.2). */
   readonly throttlingRetrySeconds: number;
@@ -69,7 +69,7 @@ export interface AwsRequest {
   region?: string;
   /** How long the answer may take, ms; absent: as long as one look of a wait (design contracts 9). */
   timeoutMs?: number;
-  /** Asked when the request is about to leave. Where it gives a reason, the request stays here: `throttled`. */
+  /** Called when the request is about to be sent. If it gives a reason, nothing is sent, and the call rejects with kind `throttled`. */
   confirm?: () => Promise<string | undefined>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Makes `dist/`: validators → JavaScript → files that are not TypeScript → the workflow bundle → the command.
- * `npm run build` comes here through scripts/run.mjs, which holds the lock and remembers whether the build is whole.
+ * `npm run build` calls this through scripts/run.mjs, which holds the lock and records that the build is complete.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ async function build() {
   await finishCommand();
 }
 
-/** The compiler leaves the output of sources that are gone; a package must not ship it. */
+/** Removes the output of deleted sources: the compiler leaves it, and a package must not ship it. */
 async function removeStale() {
   for (const file of await filesIn(DIST, SOURCES)) {
     const source = join(ROOT, relative(DIST, file).replace(EMITTED, ''));
@@ -56,7 +56,7 @@ async function copyAssets() {
   }
 }
 
-/** A worker starts faster with a bundle made beforehand (design facts 3). Sizes are those of the code, without its source map. */
+/** Makes the workflow bundle, so that a worker starts faster (design facts 3). Printed sizes are without the source map. */
 async function bundleWorkflows() {
   if (!existsSync(join(DIST, 'workers', 'workflows.js')))
     return console.log('no workers/workflows.js: no workflow bundle');
@@ -72,7 +72,7 @@ async function bundleWorkflows() {
   console.log(`workflow bundle: ${kilobytes(codeBytes(code) - sdkBytes)} beyond the SDK's ${kilobytes(sdkBytes)}`);
 }
 
-/** What `bin` in package.json points to must be executable. */
+/** Makes the command executable, because `bin` in package.json points to it. */
 async function finishCommand() {
   if (!existsSync(COMMAND)) return console.log('no cli/bin.ts: no command');
   await chmod(COMMAND, 0o755);

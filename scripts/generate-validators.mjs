@@ -1,8 +1,8 @@
 /**
- * Compiles the JSON Schemas of actions, documents and mocks files to plain code, once, before anything else is built or tested:
- * the workflow bundle must not hold a schema compiler. Writes `actions/validators.generated.ts`,
- * `engine/document/schema.generated.ts` and `engine/simulator/mocks-schema.generated.ts`. Several processes may do so at once:
- * each file is replaced whole, and only when it changes.
+ * Compiles the JSON Schemas of actions, documents and mocks files to plain code before anything else is built or tested, because the
+ * workflow bundle must not contain a schema compiler. Writes `actions/validators.generated.ts`, `engine/document/schema.generated.ts` and
+ * `engine/simulator/mocks-schema.generated.ts`. Several processes may run it at once: each file is replaced as a whole, and only when it
+ * changes.
  */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ export async function generateValidators() {
   await write(join(ROOT, 'engine', 'simulator', 'mocks-schema.generated.ts'), mocksValidator(mocksSchema));
 }
 
-/** The registry's values; none while there is no registry. */
+/** All actions of the registry; none when there is no registry. */
 async function loadActions() {
   if (!existsSync(ACTIONS)) return [];
   return [...(await load(ACTIONS)).actions.values()];
@@ -76,7 +76,7 @@ const module = (inputs, code) => `// @ts-nocheck
 import type { InputValidator } from '${inputs}';
 ${code}`;
 
-/** Code that declares one function a schema. */
+/** Code that declares one function for each schema. */
 function compile(schemas) {
   const ids = Object.keys(schemas).sort();
   if (ids.length === 0) return '';
@@ -88,16 +88,16 @@ function compile(schemas) {
   );
 }
 
-/** Ajv writes every schema beside the code that it made of it; only few are read. */
+/** Removes the schemas that no code reads: ajv writes every schema beside the code that it made from it. */
 const withoutSchemas = (code) =>
   code.replaceAll(/^const (schema\d+) = .*;$/gm, (line, name) =>
     code.split(new RegExp(`\\b${name}\\b`)).length > 2 ? line : '',
   );
 
-/** Ajv's code is mostly nesting: written as expressions it takes a third of the room in the workflow bundle. Names stay. */
+/** Ajv's code is deeply nested: minified it takes a third of the space in the workflow bundle. Names stay. */
 const smaller = (code) => transformSync(code, { minifySyntax: true, minifyWhitespace: true, lineLimit: 120 }).code;
 
-/** Ajv writes `require` for its runtime helpers even in modules. */
+/** Replaces `require` by imports: ajv writes it for its runtime helpers even in ES modules. */
 function importHelpers(code) {
   const imports = new Map();
   const body = code.replaceAll(/require\("([^"]+)"\)\.default/g, (_, path) => {
@@ -110,7 +110,7 @@ function importHelpers(code) {
   return `${lines.join('')}${body}`;
 }
 
-/** Descriptions feed the documentation and would only make the workflow bundle larger. */
+/** Removes descriptions: only the documentation needs them, and they would make the workflow bundle larger. */
 function withoutDescriptions(schema) {
   if (Array.isArray(schema)) return schema.map(withoutDescriptions);
   if (typeof schema !== 'object' || schema === null) return schema;

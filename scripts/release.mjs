@@ -1,7 +1,7 @@
 /**
- * A release, up to what cannot be taken back: `node scripts/release.mjs 0.2.0`. Checks that everything is committed, that CHANGELOG.md has
- * something to tell and that `npm pack` holds what it should and nothing else; writes version and changelog, commits and tags. Publishing
- * and pushing are left to whoever ran it, and the commands are printed.
+ * Prepares a release: `node scripts/release.mjs 0.2.0`. Checks that everything is committed, that CHANGELOG.md has unreleased entries and
+ * that `npm pack` contains exactly what it should; writes version and changelog, commits and tags. It neither pushes nor publishes, because
+ * that cannot be undone, and prints the commands for it instead.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ run('git', 'commit', '--all', '--message', `chore: release ${version}`);
 run('git', 'tag', '--annotate', `v${version}`, '--message', told);
 console.log(`${version} is committed and tagged. To publish it:\n  git push --follow-tags\n  npm publish`);
 
-/** Of a build that is new. */
+/** Checks the files of the package, after a new build. */
 function checkPackage() {
   run('npm', 'run', 'build');
   const [{ files }] = JSON.parse(run('npm', 'pack', '--dry-run', '--json', '--ignore-scripts'));

@@ -1,7 +1,7 @@
 /**
- * Where `npm start`, `npm test` and their like come in: node scripts/run.mjs TASK [ARGUMENT…]. Plain JavaScript without
- * dependencies, because on a fresh clone nothing else is there (design house 9). Installs packages when they are missing, builds when
- * sources are newer, then runs the task with our terminal and ends with its exit status.
+ * The entry of `npm start`, `npm test` and the other npm scripts: node scripts/run.mjs TASK [ARGUMENT…]. Plain JavaScript without
+ * dependencies, because a fresh clone has no packages yet (design house 9). Installs packages when they are missing, builds when sources
+ * are newer, then runs the task with our terminal and ends with its exit status.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -32,7 +32,7 @@ const BUILD_STAMP = join(ROOT, 'dist', '.stamp');
 const LOCK = join(ROOT, 'dist', '.lock');
 const [RENEW_MS, STALE_MS] = [2_000, 15_000];
 
-/** What each task runs once packages and build are there. */
+/** What each task runs after packages are installed and the build is up to date. */
 const TASKS = {
   start: (args) => node('dist/cli/bin.js', 'demo', ...args),
   test: (args) => test(args),
@@ -110,7 +110,7 @@ async function buildWhenStale(force) {
   fs.writeFileSync(BUILD_STAMP, sources);
 }
 
-/** Of the names, sizes and times of all that the build reads; what it generates is no source. */
+/** A hash of the names, sizes and times of all files that the build reads, without those that it generates. */
 function fingerprint() {
   const lines = [];
   const visit = (path) => {
@@ -129,7 +129,7 @@ function fingerprint() {
 
 // ---------------------------------------------------------------- the tests
 
-/** The static checks (not when files are named), what the tests need, the tests, and one closing line with their number. */
+/** Runs the static checks (unless tests are named), installs what the tests need, runs them and prints one line with their number. */
 async function test(args) {
   if (args.length === 0) await staticChecks();
   await prepare();
@@ -144,7 +144,7 @@ async function test(args) {
 const prepare = () =>
   must('Preparing the Temporal dev server and the AWS sandbox', () => node('dist/workers/dev/prepare.js'));
 
-/** The long campaign of kills, or of hostile cases: test/faults/README.md, test/hostile/README.md. */
+/** Runs the long campaign of kills, or of hostile cases: test/faults/README.md, test/hostile/README.md. */
 async function faults(args) {
   await prepare();
   return node('dist/test/faults/campaign/main.js', ...args);
@@ -159,7 +159,7 @@ async function staticChecks() {
   await must('Checking the types', () => node('node_modules/typescript/bin/tsc', '--noEmit'));
 }
 
-/** A file that could not even be loaded counts as one failed test. */
+/** The last line, with the numbers of tests. A test file that could not be loaded counts as one failed test. */
 function closingLine({
   numPassedTests = 0,
   numFailedTests = 0,
@@ -174,7 +174,7 @@ function closingLine({
 
 // ---------------------------------------------------------------- processes
 
-/** Says what goes on, and for how long, while `work` lasts; throws when it ends badly. */
+/** Prints `what` and the elapsed time while `work` runs; throws when its exit status is not 0. */
 async function must(what, work) {
   const started = Date.now();
   const elapsed = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
@@ -187,7 +187,7 @@ async function must(what, work) {
 
 const node = (...args) => run(process.execPath, args);
 
-/** Resolves to the exit status; signals that reach us go on to the program. */
+/** Runs a program and resolves to its exit status; signals that we get are passed on to it. */
 function run(command, args) {
   return new Promise((resolve, reject) => {
     if (interrupted) return reject(new Error('Interrupted.'));
@@ -201,8 +201,8 @@ function run(command, args) {
 }
 
 /**
- * Two commands at once must not install or build into each other. The lock is renewed; that of a process of this host that is gone does
- * not count, nor one that nobody renews: its process may be another host's, or its number somebody else's by now.
+ * Keeps two commands from installing or building at the same time. The holder renews the lock. A lock does not count when its process, of
+ * this host, is gone, or when nobody renews it: its process may be on another host, or another process may have its number by now.
  */
 async function withLock(work) {
   fs.mkdirSync(dirname(LOCK), { recursive: true });

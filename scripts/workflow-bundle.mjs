@@ -1,19 +1,20 @@
-/** The workflow bundle as it ships: without blanks and comments, names kept, its source map inside. For the build and its test. */
+/** Makes the workflow bundle as we ship it: minified, names kept, with an inline source map. Used by the build and its test. */
 import { transform } from 'esbuild';
 
-/** The code of a bundle over these entries, as the worker runs it. */
+/** The code of a bundle with these options, as a worker runs it. */
 export async function bundleCode(options) {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   return (await bundleWorkflowCode({ ...options, logger: new DefaultLogger('WARN') })).code;
 }
 
 /**
- * Temporal's SDK takes a stack trace for each promise of a workflow, each frame through the source map. The engine's own frames are a
- * dozen between the SDK and the action; two are of the SDK's hook, the others say where. The isolate is frozen once the bundle is read: only here can it be said.
+ * Temporal's SDK takes a stack trace for each promise of a workflow and maps each frame through the source map. A dozen frames of the
+ * engine lie between the SDK and the action. Of the four that we keep, two are of the SDK's hook; the others show the place. The limit must
+ * be set in the bundle, because the isolate is frozen once the bundle is read.
  */
 const FEWER_FRAMES = 'Error.stackTraceLimit=4;';
 
-/** A third of its size: blanks and comments say nothing to a worker. */
+/** Removes blanks and comments, which leaves a third of the size. */
 export async function shrink(code) {
   const options = {
     minifyWhitespace: true,

@@ -54,7 +54,10 @@ function rejected(decisions: readonly Decision[]): StepFailure {
   });
 }
 
-/** Each approver decides once, so more approvals than approvers could never come (behaviour 3.1). A reference may be a list. */
+/**
+ * Refuses more required approvals than approvers: each approver decides once, so the step could never succeed (behaviour 3.1). Not checked
+ * when an approver is a reference, because it may stand for a list.
+ */
 function checkMinimum({ Approvers, MinRequiredApprovals }: ValueMap): InputFault[] {
   if (!Array.isArray(Approvers) || typeof MinRequiredApprovals !== 'number') return [];
   const open = Approvers.some((approver) => String(approver).includes('{{'));

@@ -1,4 +1,4 @@
-/** An approval and its votes, as data: who may decide, what is decided (behaviour 3.1, OP-10, OP-31; design contracts 4). Pure. */
+/** An approval and its votes as data: who may vote, and the result (behaviour 3.1, OP-10, OP-31; design contracts 4). Pure. */
 import type { SignalMessage, SignalRefusal, SignalWaiter } from '../../engine/action.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { isListed, samePrincipal } from './principal.js';
@@ -9,20 +9,20 @@ export type Decision = {
   ApprovalStatus: 'Approve' | 'Reject';
   /** ISO 8601. */
   ApprovalDecisionTime: string;
-  /** `asserted`: nobody proved to be the approver. */
+  /** `asserted`: the voter claims to be the approver, without proof. */
   Identity: 'proven' | 'asserted';
   Comment?: string;
 };
 
 export type ApprovalStatus = 'Waiting' | 'Approved' | 'Rejected';
 
-/** Where the votes stand: one rejection decides, and so does the `required`th approval. */
+/** The result of the votes so far: `Rejected` after one rejection, `Approved` after `required` approvals. */
 export function statusOf(decisions: readonly Decision[], required: number): ApprovalStatus {
   if (decisions.some((decision) => decision.ApprovalStatus === 'Reject')) return 'Rejected';
   return decisions.length >= required ? 'Approved' : 'Waiting';
 }
 
-/** The ballot. `approvers`: who is listed; `required`: how many of them must approve. */
+/** The waiter that collects the votes. `approvers`: the step's list; `required`: how many of them must approve. */
 export const approvalOf = (approvers: readonly string[], required: number): SignalWaiter<Decision[]> => ({
   initial: [],
   accepts: ['Approve', 'Reject'],
@@ -58,7 +58,10 @@ function refusal({ approver }: SignalMessage, ballot: Ballot): SignalRefusal | u
   return hasEntryLeft(approver, ballot) ? undefined : invalid(`The entry that names ${approver} has decided already.`);
 }
 
-/** Each listed entry decides once, whoever comes for it: entries and voters are paired (bipartite, and small: ten entries at most). */
+/**
+ * Does this voter still have a vote? Each listed entry allows one vote, and one voter may match several entries, so voters are matched to
+ * entries (a bipartite matching of ten entries at most).
+ */
 function hasEntryLeft(approver: string, { approvers, decisions }: Ballot): boolean {
   const voters = [...decisions.map((decision) => decision.Approver), approver];
   const entries = [...new Set(approvers)];

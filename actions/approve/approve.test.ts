@@ -35,7 +35,7 @@ describe('votes', () => {
   });
   const OTHER_SESSION = 'arn:aws:sts::111122223333:assumed-role/Approver/carol';
   const listed = ['alice', 'bob', ROLE];
-  /** Whoever approves, in this order; a vote that is refused is not counted. */
+  /** The decisions after `approvers` have approved in this order; refused votes are not in it. */
   const after = (approvers: string[], required: number, from = listed): Decision[] => {
     const waiter = approvalOf(from, required);
     return approvers

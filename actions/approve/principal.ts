@@ -1,13 +1,13 @@
-/** Who a listed approver is, and who is the same person (behaviour 3.1). Pure. */
+/** Does a voter match a listed approver, and may two voters be the same person (behaviour 3.1)? Pure. */
 
 const ROLE = /^arn:([\w-]+):iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
-/** A session's name by STS's rule: what else stands there is nobody's. */
+/** The session name must follow STS's rule; an ARN with any other session name matches nobody. */
 const SESSION = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\/[\w+=,.@-]{2,64}$/;
 const USER = /^arn:[\w-]+:iam::\d{12}:user\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
 
 /**
- * Is `principal` the one that `listed` names? Equal texts are; a listed role also means each of its sessions, whose ARN keeps
- * account and role name but not the role's path. Names alone never reach into ARNs: the account would be anybody's.
+ * Does the listed approver `listed` mean `principal`? Yes when the texts are equal, and when `principal` is a session of the listed role
+ * (a session's ARN has the role's account and name, not its path). A plain name never matches an ARN, because any account could have it.
  */
 export function isListed(listed: string, principal: string): boolean {
   if (listed === principal) return true;
@@ -17,8 +17,8 @@ export function isListed(listed: string, principal: string): boolean {
 }
 
 /**
- * May the two be one person? A role and its sessions are, and two sessions of one role; a user's name and an ARN that ends in it may
- * be. Where it cannot be told, one person must not count twice.
+ * May the two be one person? True for a role and its sessions, for two sessions of one role, and for a user's name and an ARN that ends in
+ * it. In doubt it is true, because one person must not count twice.
  */
 export const samePrincipal = (one: string, other: string): boolean => one === other || keyOf(one) === keyOf(other);
 

@@ -9,7 +9,7 @@ export interface BranchInputs {
   Default?: string;
 }
 
-/** aws:branch: goes to the first choice whose condition holds (behaviour 3.3). Costs no event (design house 5). */
+/** aws:branch: goes to the first choice whose condition holds (behaviour 3.3). Adds no event to history (design house 5). */
 export const branch = defineAction<BranchInputs>({
   name: 'aws:branch',
   summary: 'Goes on at the first choice whose condition holds.',

@@ -4,7 +4,7 @@ import type * as activities from './activities.js';
 export const DESIRED_STATES = ['running', 'stopped', 'terminated'] as const;
 export type DesiredState = (typeof DESIRED_STATES)[number];
 
-/** Spec 3.4. */
+/** The inputs (behaviour 3.4). */
 export interface ChangeInstanceStateInputs {
   InstanceIds: string[];
   DesiredState: DesiredState;
@@ -14,7 +14,7 @@ export interface ChangeInstanceStateInputs {
   FailOnUnexpectedStopped?: boolean;
 }
 
-/** aws:changeInstanceState: starts, stops or terminates instances and waits until they are so (behaviour 3.4). */
+/** aws:changeInstanceState: starts, stops or terminates instances and waits until they have that state (behaviour 3.4). */
 export const changeInstanceState = defineAction<ChangeInstanceStateInputs, typeof activities>({
   name: 'aws:changeInstanceState',
   summary: 'Starts, stops or terminates EC2 instances and waits until they are in that state.',

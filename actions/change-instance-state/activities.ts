@@ -9,7 +9,7 @@ import type { ChangeInstanceStateInputs, DesiredState } from './action.js';
 
 export type ChangeInstanceStateOutputs = { InstanceStates: string[] };
 
-/** States that lead nowhere near the desired one (behaviour 3.4). */
+/** States from which an instance cannot reach the desired one (behaviour 3.4). */
 const LOST: Record<DesiredState, string[]> = {
   running: ['shutting-down', 'terminated'],
   stopped: ['shutting-down', 'terminated'],
@@ -18,8 +18,8 @@ const LOST: Record<DesiredState, string[]> = {
 const FAILED_CHECKS = ['impaired', 'insufficient-data', 'not-applicable'];
 
 /**
- * Asks for the state unless it is only to be checked, then looks until every instance is in it; publishes their states. Asking twice is
- * like once.
+ * Requests the state, unless `CheckStateOnly`; then polls until every instance is in it, and publishes their states. A repeated request
+ * changes nothing.
  */
 export const changeInstanceState: Activity<ChangeInstanceStateInputs, ChangeInstanceStateOutputs> = async (
   inputs,
@@ -43,7 +43,7 @@ export const changeInstanceState: Activity<ChangeInstanceStateInputs, ChangeInst
 
 interface Progress {
   asked: true;
-  /** Instances that have been seen on their way up, or up: noted only where it matters that they do not stop again. */
+  /** Instances that were seen `pending` or `running`; kept only for `FailOnUnexpectedStopped`. */
   started: string[];
 }
 
@@ -64,7 +64,7 @@ interface Status {
   SystemStatus?: { Status?: string };
 }
 
-/** The states, once every instance is in the desired one. An instance that AWS does not show is in none. */
+/** The states, once every instance is in the desired one. An instance that AWS does not show is not. */
 async function allInState(
   inputs: ChangeInstanceStateInputs,
   started: Set<string>,
@@ -90,7 +90,7 @@ const checks = ({ InstanceStatus, SystemStatus }: Status): (string | undefined)[
 const isInState = (status: Status, desired: DesiredState): boolean =>
   status.InstanceState.Name === desired && (desired !== 'running' || checks(status).every((check) => check === 'ok'));
 
-/** Checks count only while the instance runs: before that they do not apply yet. */
+/** Can the instance no longer reach the desired state? Status checks count only while it runs: before that they do not apply. */
 function isLost(status: Status, inputs: ChangeInstanceStateInputs, started: Set<string>): boolean {
   const { DesiredState } = inputs;
   const { Name } = status.InstanceState;
@@ -100,7 +100,7 @@ function isLost(status: Status, inputs: ChangeInstanceStateInputs, started: Set<
   return Name === 'running' && checks(status).some((check) => FAILED_CHECKS.includes(check ?? ''));
 }
 
-/** Notes in `started` what is on its way up. Right after the request AWS may still show an instance as stopped. */
+/** Adds instances that start to `started`. Only those can stop again: right after the request AWS may still show one as stopped. */
 function hasStoppedAgain({ InstanceId, InstanceState }: Status, started: Set<string>): boolean {
   if (['pending', 'running'].includes(InstanceState.Name)) started.add(InstanceId);
   return started.has(InstanceId) && ['stopping', 'stopped'].includes(InstanceState.Name);

@@ -2,7 +2,7 @@ import { defineAction, type Effects, type StepContext, type StepResult } from '.
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
-/** Spec 3.6. */
+/** The inputs (behaviour 3.6). */
 export interface CreateImageInputs {
   InstanceId: string;
   ImageName: string;
@@ -41,7 +41,7 @@ export const createImage = defineAction<CreateImageInputs, typeof activities>({
 
 type Context = StepContext<typeof activities>;
 
-/** Two activities: the id stands in history before the wait begins (design contracts 5). A run of before goes on with one. */
+/** Two activities, so that the id is in history before the wait begins (design contracts 5). Runs of plan version 1 have one. */
 function* requestAndAwait(inputs: CreateImageInputs, context: Context): Effects<StepResult> {
   const { activities, planVersion } = context;
   if (planVersion === 1) return { outputs: yield* activities.createImage(inputs, { mode: 'wait', answers: true }) };
@@ -51,7 +51,7 @@ function* requestAndAwait(inputs: CreateImageInputs, context: Context): Effects<
   return { outputs: yield* activities.awaitImage({ ImageId }, { mode: 'wait', answers: true }) };
 }
 
-/** The record, and what cleans up, must know of an image whose id got lost between AWS's answer and the history. */
+/** Looks for an image whose id did not reach history although AWS made it, so that the record and `onCancel` steps know of it. */
 function* findMade(published: ValueMap, context: Context, inputs: CreateImageInputs): Effects<void> {
   if (published.ImageId !== undefined || context.planVersion === 1) return;
   const { InstanceId, ImageName } = inputs;

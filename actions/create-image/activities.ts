@@ -7,7 +7,7 @@ import { request } from './request-image.js';
 export { awaitImage } from './await-image.js';
 export { findImage, requestImage } from './request-image.js';
 
-/** Asking for the image and waiting in one: what runs of the first Plan version go on with. */
+/** Requests the image and waits for it in one activity, for runs of the first Plan version. */
 export const createImage: Activity<CreateImageInputs, CreateImageOutputs> = async (inputs, context) => {
   const earlier = resumed<CreateImageOutputs>(context);
   const { ImageId } = earlier.ImageId === undefined ? await request(inputs, context) : earlier;

@@ -15,7 +15,7 @@ export const awaitImage: Activity<{ ImageId: string }, CreateImageOutputs> = asy
   outputs: await untilAvailable({ ImageId, ImageState: 'pending' }, context),
 });
 
-/** The outputs once it is available; published at every look, so that a failure or timeout keeps them. */
+/** The outputs once the image is available. Published at every look, so that the record has them after a failure or timeout. */
 export async function untilAvailable(made: CreateImageOutputs, context: ActivityContext): Promise<CreateImageOutputs> {
   const image = { ...made };
   await waitFor(context, {

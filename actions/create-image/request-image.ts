@@ -8,20 +8,20 @@ import type { CreateImageOutputs } from './await-image.js';
 import { describeImages } from './describe-images.js';
 
 /**
- * How far AWS's clock and ours may be apart, and what its times are rounded by. Too little ends in `OutcomeUnknown`, because the name is taken;
- * too much adopts an image that was there before.
+ * Allowed difference between AWS's clock and ours, with AWS's rounding to seconds. If the clocks differ by more, the step ends with
+ * `OutcomeUnknown`, because AWS refuses the name as taken. A larger value could adopt an image that existed before the step.
  */
 const SKEW_MS = 5_000;
 
 /**
- * CreateImage, once in effect by a look for the image before any second request. The id stands in history before any wait begins
+ * CreateImage. It takes effect once, because a repetition first looks for the image. The id is in history before any wait begins
  * (design contracts 5).
  */
 export const requestImage: Activity<CreateImageInputs, CreateImageOutputs> = async (inputs, context) => ({
   outputs: await request(inputs, context),
 });
 
-/** Asks for the image, and publishes both outputs at once. */
+/** Requests the image, and publishes both outputs at once. */
 export async function request(inputs: CreateImageInputs, context: ActivityContext): Promise<CreateImageOutputs> {
   const { InstanceId, ImageName, ImageDescription, ...same } = inputs;
   const description = ImageDescription === undefined ? {} : { Description: ImageDescription };
@@ -44,7 +44,7 @@ export async function request(inputs: CreateImageInputs, context: ActivityContex
 /** `since`: when the step began, ms since the epoch. */
 export type FindImageInputs = Pick<CreateImageInputs, 'InstanceId' | 'ImageName'> & { since: number };
 
-/** What a request that was interrupted before it could say so has made. Without outputs when there is nothing. */
+/** The image that an interrupted `requestImage` made without returning its id. No outputs when there is none. */
 export const findImage: Activity<FindImageInputs, Partial<CreateImageOutputs>> = async (inputs, context) => {
   const look = (): Promise<ValueMap | undefined> => findMade(inputs, context);
   const image = await lookUntilVisible(context, { look, failing: actionFailure('looking for the image') });
@@ -53,7 +53,8 @@ export const findImage: Activity<FindImageInputs, Partial<CreateImageOutputs>> =
 };
 
 /**
- * Our image, by name and source instance, made since then. Nobody else's image of that name counts (design house 6).
+ * Our image: of this account, with this name and source instance, made after `since`. Other images of that name do not count
+ * (design house 6).
  */
 async function findMade(
   { InstanceId, ImageName, since }: FindImageInputs,

@@ -1,7 +1,7 @@
 import { defineAction } from '../../engine/action.js';
 import type * as activities from './activities.js';
 
-/** Spec 3.12. Every other input is a parameter of the operation. */
+/** The inputs (behaviour 3.12). Every other input is a parameter of the operation. */
 export interface ExecuteAwsApiInputs {
   Service: string;
   Api: string;

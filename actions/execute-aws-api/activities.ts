@@ -4,7 +4,7 @@ import type { Activity } from '../../engine/activity.js';
 
 export type CallAwsApiInputs = ApiInputs;
 
-/** One request, once in effect as far as the operation allows (design house 6). The whole answer is what selectors read. */
+/** One request, once in effect as far as the operation allows (design house 6). Selectors read the whole answer. */
 export const callAwsApi: Activity<CallAwsApiInputs, Record<string, never>> = async (inputs, context) => ({
   outputs: {},
   root: await callAws(context, { request: await requestOf(inputs, context) }),

@@ -9,7 +9,7 @@ import {
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
-/** Spec 3.19: every input that the service knows. */
+/** The inputs: all that the service has (behaviour 3.19). */
 export interface RunCommandInputs {
   DocumentName: string;
   InstanceIds?: string[];
@@ -104,7 +104,7 @@ function* sendAndAwait(inputs: RunCommandInputs, context: Context): Effects<Step
   return { outputs: yield* context.activities.awaitCommand({ CommandId }, { mode: 'wait', answers: true }) };
 }
 
-/** A command whose id got lost between AWS's answer and the history runs on all the same: it is looked for by its token. */
+/** Cancels the command. If its id did not reach history, the command is first looked for by its token, because it may run nevertheless. */
 function* cancel(published: ValueMap, context: Context, inputs: RunCommandInputs): Effects<void> {
   const { CommandId } = typeof published.CommandId === 'string' ? published : yield* find(context, inputs);
   if (typeof CommandId !== 'string') return;
@@ -118,7 +118,7 @@ function* find(context: Context, inputs: RunCommandInputs): Effects<Partial<{ Co
   return yield* context.activities.findCommand(sought, { mode: 'call', seconds: 25, key: 'sendCommand' });
 }
 
-/** Run Command takes one of the two. */
+/** Run Command takes either InstanceIds or Targets. */
 function checkTargets(inputs: ValueMap): InputFault[] {
   if (inputs.InstanceIds === undefined || inputs.Targets === undefined) return [];
   return [

@@ -6,7 +6,7 @@ export { awaitCommand } from './await-command.js';
 export { findCommand } from './find-sent.js';
 export { sendCommand } from './send-command.js';
 
-/** Asks Run Command to stop; whether it still can, nobody promises (behaviour run-command 5.10). */
+/** Requests that Run Command cancels the command; AWS does not promise that it still can (behaviour run-command 5.10). */
 export const cancelCommand: Activity<{ CommandId: string }, Record<string, never>> = async ({ CommandId }, context) => {
   await callAws(context, {
     request: { service: 'ssm', api: 'CancelCommand', inputs: { CommandId } },

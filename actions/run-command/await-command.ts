@@ -5,7 +5,7 @@ import { AwsError, type Activity, type ActivityContext } from '../../engine/acti
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 
-/** Runs of the first Plan version say more, which the command itself knows better. */
+/** Runs of the first Plan version send more inputs; they are ignored, because AWS's answers about the command have the same facts. */
 export interface AwaitCommandInputs {
   CommandId: string;
 }
@@ -17,7 +17,7 @@ const RUNNING = ['Pending', 'InProgress', 'Cancelling', 'Delayed'];
 /** A new command and its invocations may be missing from lists for a while (behaviour run-command 5.9, design facts 5.5 row 46). */
 const VISIBLE_AFTER_MS = 30_000;
 
-/** Waits until the command has ended; publishes what it learns. A command that did not succeed fails the step. */
+/** Waits until the command has ended, and publishes its status at every look. A command that did not succeed fails the step. */
 export const awaitCommand: Activity<AwaitCommandInputs, RunCommandOutputs> = async ({ CommandId }, context) => {
   const { since = context.now() } = resumed<{ since: number }>(context);
   const sight: Sight = { context, isNew: () => context.now() - since < VISIBLE_AFTER_MS };
@@ -33,13 +33,13 @@ export const awaitCommand: Activity<AwaitCommandInputs, RunCommandOutputs> = asy
   return { outputs: ended };
 };
 
-/** What we look with; what has just been made may be missing from lists. */
+/** How to look at the command. `isNew`: it was sent so recently that lists may not have it yet. */
 interface Sight {
   context: ActivityContext;
   isNew(): boolean;
 }
 
-/** Everything about a command that has ended; undefined while it has not. */
+/** The outputs of a command that has ended; undefined while it has not. */
 async function lookAt(CommandId: string, sight: Sight): Promise<RunCommandOutputs | undefined> {
   const command = await findCommand(CommandId, sight);
   if (command === undefined) return undefined;
@@ -52,7 +52,7 @@ async function lookAt(CommandId: string, sight: Sight): Promise<RunCommandOutput
 interface Command {
   CommandId: string;
   Status: string;
-  /** How many nodes it has reached, or tries to. */
+  /** Number of nodes that the command is sent to. */
   TargetCount?: number;
 }
 
@@ -76,8 +76,8 @@ async function list(api: string, inputs: ValueMap, member: string, sight: Sight)
 }
 
 /**
- * With what the only node printed; undefined while that is not visible yet. There is one output to show when exactly one node was
- * reached, however it was named (behaviour 3.19).
+ * Adds exit code and output of the only node; undefined while AWS does not show them yet. Only a command with exactly one node has these
+ * outputs, whether the node was named by id or by target (behaviour 3.19).
  */
 async function withOutput(outputs: RunCommandOutputs, sight: Sight): Promise<RunCommandOutputs | undefined> {
   const { CommandId } = outputs;
@@ -97,7 +97,7 @@ interface Plugin {
   Output?: string;
 }
 
-/** AWS's text: every output, and all of them again as JSON (behaviour 2.9). */
+/** AWS's text lists every output, and then all of them again as JSON (behaviour 2.9). */
 function commandFailed(outputs: RunCommandOutputs): StepFailure {
   const { CommandId, Status, ResponseCode, Output } = outputs;
   const facts = [

@@ -5,11 +5,11 @@ import type { Value, ValueMap } from '../../engine/document/document.js';
 import type { RunCommandInputs } from './action.js';
 import { requestInputs } from './request-inputs.js';
 
-/** How far AWS's clock and ours may be apart. */
+/** Allowed difference between AWS's clock and ours. */
 const SKEW_MS = 60_000;
 const MOST_PAGES = 20;
 
-/** A command that is sought: `request` as it was sent; `since`: it was sent no earlier, ms since the epoch. */
+/** The command to look for. `request`: the inputs of its SendCommand; `since`: it was not sent before, ms since the epoch. */
 export interface Sought {
   request: ValueMap;
   since: number;
@@ -19,8 +19,8 @@ export interface Sought {
 export type FindCommandInputs = RunCommandInputs & { since: number };
 
 /**
- * The command that was sent before an interruption could let it say so: by the token, which the request shares with sendCommand
- * (design contracts 1). Without output when there is none.
+ * The command that an interrupted `sendCommand` sent without returning its id. It is found by the token, which both activities share
+ * (design contracts 1). No output when there is none.
  */
 export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = async (
   { since, ...inputs },
@@ -31,10 +31,10 @@ export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = 
 };
 
 /**
- * The command that an earlier try of this step has sent, as SendCommand would answer it; the newest, should there be several. Looks
- * for ten seconds: a command that becomes visible only later is not found, and that is the one window in which a command can be
- * sent twice. Throws `OutcomeUnknown` when there are too many commands to look through, and where a later try looks
- * `again` the AwsError of a last look that got no answer.
+ * The command that an earlier try of this step sent, in the shape of SendCommand's answer; the newest, if there are several. Looks for ten
+ * seconds: a command that becomes visible later is not found, and this is the only case in which a command can be sent twice. Throws
+ * `OutcomeUnknown` when there are too many commands to look through, or when the command's comment has no token. `again`: a later try of
+ * the activity repeats the look, so a last look that got no answer rejects with its AwsError.
  */
 export async function findSent(sought: Sought, context: ActivityContext, again = false): Promise<ValueMap | undefined> {
   if (!isMarked(sought.request, context)) {
@@ -48,7 +48,7 @@ export async function findSent(sought: Sought, context: ActivityContext, again =
   return sent && { Command: sent };
 }
 
-/** The author's comment left room for the token (request-inputs.ts). */
+/** Does the comment end with the token? Not when the author's comment was too long for it (request-inputs.ts). */
 const isMarked = ({ Comment }: ValueMap, { token }: ActivityContext): boolean =>
   typeof Comment === 'string' && Comment.endsWith(token);
 
@@ -71,8 +71,8 @@ async function lookFor(sought: Sought, context: ActivityContext): Promise<ValueM
 }
 
 /**
- * By the token in the comment, and by nothing else: a command that looks the same may be another step's. One that an earlier attempt of
- * the step has cancelled at its end is done with: this attempt sends its own.
+ * Only the token in the comment counts: an equal command without it may be another step's. A command that an earlier attempt of the step
+ * cancelled does not count either: this attempt sends its own.
  */
 function isOurs(command: ValueMap, context: ActivityContext): boolean {
   if (context.again && command.Status === 'Cancelled') return false;

@@ -3,7 +3,7 @@ import type { RunCommandInputs } from './action.js';
 
 const LONGEST_COMMENT = 100;
 
-/** What SendCommand gets: its comment carries the token, so that the command can be found again. */
+/** The inputs of SendCommand. The comment carries the token, so that the command can be found again. */
 export function requestInputs(inputs: RunCommandInputs, token: string): ValueMap {
   const { Parameters, Comment, ...same } = inputs;
   return {
@@ -13,13 +13,13 @@ export function requestInputs(inputs: RunCommandInputs, token: string): ValueMap
   };
 }
 
-/** The author's text, and the token where there is room for both. */
+/** The author's comment followed by the token, or without it if both do not fit. */
 function markedComment(comment: string | undefined, token: string): string {
   const marked = comment === undefined ? token : `${comment} ${token}`;
   return marked.length <= LONGEST_COMMENT ? marked : comment!;
 }
 
-/** Run Command wants a list of texts for every parameter. */
+/** Run Command takes only lists of texts as parameters. */
 const listParameters = (parameters: ValueMap): ValueMap =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [

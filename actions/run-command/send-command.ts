@@ -9,8 +9,8 @@ import { findSent } from './find-sent.js';
 import { requestInputs } from './request-inputs.js';
 
 /**
- * Waits until nodes that are named by id are online, then SendCommand, once in effect by a look for the command before any
- * second request (design house 6): its comment carries the token.
+ * Waits until the nodes in `InstanceIds` are online, then calls SendCommand. It takes effect once, because a repetition first looks for a
+ * command with the token in its comment (design house 6).
  */
 export const sendCommand: Activity<RunCommandInputs, { CommandId: string }> = async (inputs, context) => {
   refuseNothing('InstanceIds', inputs.InstanceIds);

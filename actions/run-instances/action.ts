@@ -2,7 +2,7 @@ import { defineAction, type Effects, type JsonSchema, type StepContext, type Ste
 import type { ValueMap } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
-/** Spec 3.20. */
+/** The inputs (behaviour 3.20). */
 export interface RunInstancesInputs {
   ImageId: string;
   InstanceType?: string;
@@ -92,7 +92,7 @@ export const runInstances = defineAction<RunInstancesInputs, typeof activities>(
 
 type Context = StepContext<typeof activities>;
 
-/** Two activities: the ids stand in history before the wait begins (design contracts 5). A run of before goes on with one. */
+/** Two activities, so that the ids are in history before the wait begins (design contracts 5). Runs of plan version 1 have one. */
 function* launchAndAwait(inputs: RunInstancesInputs, context: Context): Effects<StepResult> {
   const { activities, planVersion } = context;
   if (planVersion === 1) return { outputs: yield* activities.runInstances(inputs, { mode: 'wait', answers: true }) };
@@ -102,7 +102,7 @@ function* launchAndAwait(inputs: RunInstancesInputs, context: Context): Effects<
   return { outputs: yield* activities.awaitInstances({ InstanceIds }, { mode: 'wait', answers: true }) };
 }
 
-/** The record, and what cleans up, must know of instances whose ids got lost between AWS's answer and the history. */
+/** Looks for instances whose ids did not reach history although AWS launched them, so that the record and `onCancel` steps know of them. */
 function* findLaunched(published: ValueMap, context: Context, inputs: RunInstancesInputs): Effects<void> {
   if (published.InstanceIds !== undefined || context.planVersion === 1) return;
   const { ClientToken } = inputs;

@@ -7,7 +7,7 @@ import { launch } from './launch-instances.js';
 export { awaitInstances } from './await-instances.js';
 export { findInstances, launchInstances } from './launch-instances.js';
 
-/** Launching and waiting in one: what runs of the first Plan version go on with. */
+/** Launches and waits in one activity, for runs of the first Plan version. */
 export const runInstances: Activity<RunInstancesInputs, RunInstancesOutputs> = async (inputs, context) => {
   const earlier = resumed<RunInstancesOutputs>(context);
   const launched = earlier.InstanceIds === undefined ? await launch(inputs, context) : (earlier as RunInstancesOutputs);

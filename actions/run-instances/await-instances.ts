@@ -17,7 +17,7 @@ export const awaitInstances: Activity<{ InstanceIds: string[] }, RunInstancesOut
   return { outputs: await untilReady({ InstanceIds, InstanceStates }, context) };
 };
 
-/** The outputs once all are ready; published whenever a state changes, so that a failure or timeout keeps them. */
+/** The outputs once all instances are ready. Published at every look, so that the record has them after a failure or timeout. */
 export async function untilReady(
   launched: RunInstancesOutputs,
   context: ActivityContext,
@@ -32,7 +32,7 @@ export async function untilReady(
   return instances;
 }
 
-/** Notes every state in `instances`; true once all are ready. */
+/** Updates the states in `instances`; true once all are ready. */
 async function allReady(instances: RunInstancesOutputs, context: ActivityContext): Promise<true | undefined> {
   const inputs = { InstanceIds: instances.InstanceIds, IncludeAllInstances: true };
   const answer = await unlessNotYetVisible(['InvalidInstanceID.NotFound'], () =>

@@ -6,7 +6,7 @@ import type { ValueMap } from '../../engine/document/document.js';
 import type { RunInstancesInputs } from './action.js';
 import type { RunInstancesOutputs } from './await-instances.js';
 
-/** RunInstances, once in effect by its token. The ids stand in history before any wait begins (design contracts 5). */
+/** RunInstances, once in effect thanks to its token. The ids are in history before any wait begins (design contracts 5). */
 export const launchInstances: Activity<RunInstancesInputs, RunInstancesOutputs> = async (inputs, context) => ({
   outputs: await launch(inputs, context),
 });
@@ -51,12 +51,12 @@ function requestInputs(inputs: RunInstancesInputs): ValueMap {
   };
 }
 
-/** The author's own token, if there is one. */
+/** `ClientToken`: the author's own token, if there is one. */
 export type FindInstancesInputs = { ClientToken?: string };
 
 /**
- * What a launch that was interrupted before it could say so has launched: by the token, which the request shares with
- * launchInstances (design contracts 1). Without outputs when there is nothing.
+ * The instances that an interrupted `launchInstances` launched without returning their ids. They are found by the token, which both
+ * activities share (design contracts 1). No outputs when there are none.
  */
 export const findInstances: Activity<FindInstancesInputs, Partial<RunInstancesOutputs>> = async (inputs, context) => {
   const filter = { Name: 'client-token', Values: [inputs.ClientToken || context.token] };

@@ -13,7 +13,7 @@ export interface SleepInputs {
 /** The longest sleep, seconds (behaviour 3.21, OP-26). */
 const MAX_SECONDS = 604_799;
 
-/** aws:sleep: waits for a duration or until a moment (behaviour 3.21). One timer, whatever the length (design house 5). */
+/** aws:sleep: waits for a duration or until a moment (behaviour 3.21). Uses one timer, however long it is (design house 5). */
 export const sleep = defineAction<SleepInputs>({
   name: 'aws:sleep',
   summary: 'Waits for a duration, or until a moment.',
@@ -37,7 +37,7 @@ export const sleep = defineAction<SleepInputs>({
   },
 });
 
-/** @throws StepFailure `InvalidInputs`: how far away a moment is shows only now. */
+/** @throws StepFailure `InvalidInputs` when a moment is too far away: validation cannot know that, only the run can. */
 function millisecondsOf({ Duration, Timestamp, TimeStamp }: SleepInputs, now: number): number {
   if (Duration !== undefined) return parseDuration(Duration)! * 1000;
   const delay = parseInstant((Timestamp ?? TimeStamp)!)! - now;
@@ -73,7 +73,7 @@ const faultOfInstant = (text: unknown): string | undefined =>
     ? `${shown(text)} is not an ISO 8601 moment, like 2026-01-31T10:00:00Z.`
     : undefined;
 
-/** Texts may be long, and stand in messages. */
+/** A text for an error message, quoted and shortened. */
 const shown = (value: unknown): string => {
   const text = String(value);
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;

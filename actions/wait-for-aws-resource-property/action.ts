@@ -2,7 +2,7 @@ import { defineAction } from '../../engine/action.js';
 import type { Value } from '../../engine/document/document.js';
 import type * as activities from './activities.js';
 
-/** Spec 3.23. Every other input is a parameter of the operation. */
+/** The inputs (behaviour 3.23). Every other input is a parameter of the operation. */
 export interface WaitForAwsResourcePropertyInputs {
   Service: string;
   Api: string;
@@ -10,7 +10,7 @@ export interface WaitForAwsResourcePropertyInputs {
   DesiredValues: Value[];
 }
 
-/** aws:waitForAwsResourceProperty: asks an AWS API until a property has a desired value (behaviour 3.23). */
+/** aws:waitForAwsResourceProperty: polls an AWS API until a property has a desired value (behaviour 3.23). */
 export const waitForAwsResourceProperty = defineAction<WaitForAwsResourcePropertyInputs, typeof activities>({
   name: 'aws:waitForAwsResourceProperty',
   summary: 'Calls an AWS API until a property of the answer has a desired value.',

@@ -9,7 +9,7 @@ import type { Value } from '../../engine/document/document.js';
 
 export type WaitForPropertyInputs = ApiInputs & { PropertySelector: string; DesiredValues: Value[] };
 
-/** Asks until the property has a desired value. The answer that had it is what selectors read. */
+/** Polls until the property has a desired value. Selectors read the answer that had it. */
 export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, never>> = async (inputs, context) => {
   const { PropertySelector, DesiredValues, ...call } = inputs;
   const request = await requestOf(call, context);
@@ -28,7 +28,7 @@ export const waitForProperty: Activity<WaitForPropertyInputs, Record<string, nev
   return { outputs: {}, root: answer };
 };
 
-/** Who waits in vain wants to know for what it looked, and what was there (behaviour 3.23). */
+/** The text of a timeout says which value was awaited and what was seen last (behaviour 3.23). */
 function phaseOf({ PropertySelector, DesiredValues, Api }: WaitForPropertyInputs, seen: string | undefined): string {
   const desired = DesiredValues.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const waiting = `waiting for ${PropertySelector} of ${Api} to become ${desired.join(' or ')}`;

@@ -1,9 +1,9 @@
-/** An answer as it came, too large to be read between other work. Pure. */
+/** An unparsed answer that is too large for the main thread to parse. Pure. */
 
-/** Bytes that the main thread reads itself: a few milliseconds. Nearly every answer is smaller. */
+/** Largest answer that the main thread parses itself, which takes a few milliseconds. Nearly every answer is smaller. */
 export const READ_AT_ONCE_BYTES = 262_144;
 
-/** Thrown through the SDK in place of what it would make of the answer. */
+/** Thrown out of the SDK's own reading of the body, so that the SDK does not parse the answer on the main thread. */
 export class LargeAnswer extends Error {
   override readonly name = 'LargeAnswer';
   constructor(
@@ -15,7 +15,7 @@ export class LargeAnswer extends Error {
   }
 }
 
-/** What the thread is asked for: the operation in the document's words, and the answer. */
+/** The message to the thread: service, operation and inputs as the document names them, and the answer. */
 export interface ToRead {
   service: string;
   api: string;

@@ -173,7 +173,7 @@ async function takeAllPlaces(): Promise<Place[]> {
   return places;
 }
 
-/** Time for what is sent on this machine to arrive. */
+/** Waits `ms` in many turns of the event loop, so that local requests arrive. */
 async function turnsOf(ms: number): Promise<void> {
   const until = performance.now() + ms;
   while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));

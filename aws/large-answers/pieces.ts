@@ -1,6 +1,6 @@
 /**
- * A value as texts that are small one by one: who puts it together again parses a piece, gives others their turn, and goes on. One
- * `JSON.parse` of megabytes would hold a thread.
+ * Splits a value into small JSON texts. The receiver parses one piece in each turn of its event loop, because one `JSON.parse` of
+ * megabytes would block its thread.
  */
 import type { Value, ValueMap } from '../../engine/document/document.js';
 
@@ -8,8 +8,8 @@ import type { Value, ValueMap } from '../../engine/document/document.js';
 const LARGEST_PIECE = 131_072;
 
 /**
- * `text`: JSON of the whole value. `plain`: a text, longer than a piece, as it is: nothing is left to parse. `list` and `map`: runs of small
- * members as JSON of a list or map of them, and large members one by one, in order.
+ * `text`: JSON of the whole value. `plain`: a string that is longer than a piece, not encoded. `list` and `map`: in order, runs of small
+ * members (`texts`: one JSON list or map each), and large members one by one.
  */
 export type Pieces =
   | { text: string }
@@ -20,7 +20,7 @@ export type Pieces =
 type ListPiece = Extract<Pieces, { list: unknown }>['list'][number];
 type MapPiece = Extract<Pieces, { map: unknown }>['map'][number];
 
-/** The value in pieces. From the leaves up, so that each text is written once, however deep it stands. */
+/** The value in pieces. Built from the leaves up, so that each text is written only once, at any depth. */
 export function inPieces(value: Value, most = LARGEST_PIECE): Pieces {
   if (typeof value === 'string' && value.length > most) return { plain: value };
   if (typeof value !== 'object' || value === null) return { text: JSON.stringify(value) };
@@ -53,11 +53,11 @@ function mapPieces(map: ValueMap, most: number): Pieces {
 interface Runs<Piece> {
   add(text: string): void;
   addLarge(piece: Piece): void;
-  /** `only`: all members in one text, where they fit. */
+  /** `only`: all members in one text, if they fit. */
   end(): { only: string | undefined; found: Piece[] };
 }
 
-/** Consecutive members that fit into one piece together. Texts are appended, never joined: V8 copies none of them then. */
+/** Collects consecutive members that fit into one piece. Appends instead of `join`, because V8 then copies no text. */
 function createRuns<Piece>(open: string, close: string, most: number): Runs<Piece | { texts: string }> {
   const found: (Piece | { texts: string })[] = [];
   let run = '';
@@ -82,7 +82,7 @@ function createRuns<Piece>(open: string, close: string, most: number): Runs<Piec
   };
 }
 
-/** The value again, in many turns of the event loop. */
+/** Parses the pieces back into the value, in many turns of the event loop. */
 export async function together(pieces: Pieces): Promise<Value> {
   if ('plain' in pieces) return pieces.plain;
   if ('text' in pieces) return parsed<Value>(pieces.text);
@@ -107,6 +107,6 @@ async function parsed<T>(text: string): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-/** Also for `__proto__`, which an assignment would swallow. */
+/** Sets a member, also one named `__proto__`: an assignment would set the prototype instead. */
 const define = (map: ValueMap, key: string, value: Value): void =>
   void Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });

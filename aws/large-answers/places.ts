@@ -1,15 +1,15 @@
 /**
- * How many large answers may be in memory at once. Where there is no place, nothing more of an answer is taken from its connection,
- * until one before it has been read.
+ * Limits how many large answers are in memory at once. An answer that waits for a place is not read from its connection until an earlier
+ * answer has been parsed.
  */
 
-/** Each may have 16 MiB. More would not be read any sooner: there is one thread. */
+/** Each may have 16 MiB. A higher limit would not be faster: one thread parses all of them. */
 const MOST_AT_ONCE = 4;
 
 export interface Place {
-  /** Resolves once the place is there, in the order of asking; never after `leave`. */
+  /** Resolves when a place is free, first come first served; never after `leave`. */
   take(): Promise<void>;
-  /** Gives it back, or waits for it no longer. */
+  /** Gives the place back, or stops waiting for one. */
   leave(): void;
 }
 
@@ -17,7 +17,7 @@ interface Asking {
   granted(): void;
 }
 
-/** Makes places of which `most` are taken at once. */
+/** Makes places, of which at most `most` are taken at once. */
 export function createPlaces(most: number): () => Place {
   const taken = new Set<Asking>();
   const waiting = new Set<Asking>();
@@ -46,5 +46,5 @@ export function createPlaces(most: number): () => Place {
   };
 }
 
-/** Those of this process. */
+/** The places of this process. */
 export const createPlace = createPlaces(MOST_AT_ONCE);

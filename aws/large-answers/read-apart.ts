@@ -1,6 +1,6 @@
 /**
- * Large answers are read in a thread of their own: the SDK reads an answer in one piece, and with megabytes of XML that holds its thread
- * for a quarter of a second. The thread is made for the first such answer and ends when none has come for a while.
+ * Large answers are parsed in a thread of their own: the SDK parses an answer in one piece, and megabytes of XML block its thread for a
+ * quarter of a second. The thread starts with the first large answer and ends after `IDLE_MS` without one.
  */
 import { devNull } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -10,15 +10,15 @@ import type { LargeAnswer, ToRead } from './large-answer.js';
 import { together } from './pieces.js';
 import type { Told } from './thread.js';
 
-/** Sources have no thread of their own: what was built from them has. */
+/** A worker thread cannot run TypeScript: from the sources, the built file in `dist` is used. */
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/aws/large-answers/thread.js' : './thread.js',
   import.meta.url,
 );
-/** 16 MiB of XML take less than half of it. */
+/** Parsing 16 MiB of XML takes less than half of it. */
 const MEMORY_MB = 1_024;
 const IDLE_MS = 30_000;
-/** Nothing of ours, nor of the user's files: it sends nothing, and the worker itself has said already how old its Node is. */
+/** The thread sends nothing, so it gets neither our environment nor the user's AWS files. The worker has already warned of an old Node. */
 const ENVIRONMENT = {
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
@@ -28,7 +28,7 @@ const ENVIRONMENT = {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * boto3's shape of the answer; one is read after the other. Rejects with what the SDK makes of it, with an error named
+ * The answer in boto3's shape; answers are parsed one after the other. Rejects with the SDK's error for this answer, with an error named
  * `UnreadableResponse`, or with the reason of `until`.
  */
 export async function readApart(request: AwsRequest, answer: LargeAnswer, until: AbortSignal): Promise<ValueMap> {
@@ -41,7 +41,7 @@ export async function readApart(request: AwsRequest, answer: LargeAnswer, until:
 
 interface Reader {
   thread: Worker;
-  /** Who waits for what the thread reads. */
+  /** The caller that waits for the answer in the thread; absent while the thread is idle. */
   asking?: { resolve(told: Told): void; reject(error: Error): void } | undefined;
   idle?: NodeJS.Timeout;
 }
@@ -55,7 +55,7 @@ function ask({ service, api, inputs }: AwsRequest, answer: LargeAnswer, until: A
   reader.thread.ref();
   const { status, headers, body } = answer;
   const toRead: ToRead = { service, api, inputs, status, headers, body };
-  // An answer may be made so that it takes for ever to read: the next one gets a thread of its own.
+  // A crafted answer could take for ever to parse: its thread is terminated, and the next answer gets a new one.
   const giveUp = (): void => {
     lost(reader);
     void reader.thread.terminate();
@@ -80,7 +80,7 @@ function createReader(): Reader {
   return reader;
 }
 
-/** An idle thread keeps no process alive. */
+/** An idle thread does not keep the process alive, and ends after `IDLE_MS`. */
 function rest(reader: Reader): void {
   reader.thread.unref();
   reader.idle = setTimeout(() => {
@@ -89,13 +89,13 @@ function rest(reader: Reader): void {
   }, IDLE_MS).unref();
 }
 
-/** Who waits is told; the next answer gets a thread of its own. */
+/** Rejects the caller that waits, if any; the next answer gets a new thread. */
 function lost(reader: Reader, cause?: unknown): void {
   if (current === reader) current = undefined;
   reader.asking?.reject(cannotBeRead(cause));
   reader.asking = undefined;
 }
 
-/** Never a refusal: AWS has done what it was asked for. */
+/** Must not be classified as a refusal: AWS did answer, and may have done what was requested. */
 const cannotBeRead = (cause: unknown): Error =>
   Object.assign(new Error('The answer could not be read.', { cause }), { name: 'UnreadableResponse' });

@@ -1,4 +1,4 @@
-/** Runs in a thread of its own: lets the SDK read an answer that is already here, and hands it back in pieces. */
+/** Runs in a thread of its own: lets the SDK parse an answer that has already been received, and returns it in pieces. */
 import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
 import type { ValueMap } from '../../engine/document/document.js';
@@ -8,7 +8,7 @@ import { findOperation } from '../sdk/operation.js';
 import type { ToRead } from './large-answer.js';
 import { inPieces, type Pieces } from './pieces.js';
 
-/** `error`: the own properties of what the SDK rejected with. */
+/** `error`: the properties of the SDK's error that `toAwsError` needs. */
 export type Told = { pieces: Pieces } | { error: Record<string, unknown> };
 
 parentPort!.on('message', (asked: ToRead) => {
@@ -22,12 +22,12 @@ async function read({ service, api, inputs, status, headers, body }: ToRead): Pr
   const operation = await findOperation({ service, api });
   const client = new operation.client({
     region: 'us-east-1',
-    // Not an endpoint as a user gives one: with that, some configurations and kinds of buckets are refused.
+    // Not `endpoint`: with a custom endpoint the SDK refuses some configurations and kinds of buckets.
     endpointProvider: () => ({ url: new URL('http://127.0.0.1/') }),
     disableHostPrefix: true,
     maxAttempts: 1,
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-    // Nothing is sent from here: whatever is asked, this is the answer.
+    // Sends nothing: every request gets the answer that was received.
     requestHandler: {
       handle: () =>
         Promise.resolve({ response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } }),
@@ -37,7 +37,7 @@ async function read({ service, api, inputs, status, headers, body }: ToRead): Pr
   return normaliseAnswer(operation.service.name, operation.name, answer);
 }
 
-/** What `toAwsError` looks at. */
+/** The properties that `toAwsError` reads. */
 function plainError(error: unknown): Record<string, unknown> {
   const { name, message, code, Code, RequestId, $metadata } = error as Record<string, unknown>;
   return JSON.parse(JSON.stringify({ name, message, code, Code, RequestId, $metadata })) as Record<string, unknown>;

@@ -17,7 +17,7 @@
  *                                                                               itself; else `OutcomeUnknown`
  *   unsent      a definite failure                                              `OutcomeUnknown`, unless repetition is harmless
  *
- * `next-try.ts` has the second table, `progress.ts` what one try tells the next.
+ * `next-try.ts` implements the second table; `progress.ts` has what one try passes on to the next.
  */
 import { AwsError, type ActivityContext, type AwsRequest } from '../../engine/activity.js';
 import type { Value, ValueMap } from '../../engine/document/document.js';
@@ -30,23 +30,23 @@ import { timedOut, UNSENT, afterFailure } from './next-try.js';
 
 export interface AwsCall {
   request: AwsRequest;
-  /** What asking twice does; absent: decided by `effectOf`. */
+  /** What a repeated request does; absent: `effectOf` decides. */
   effect?: Effect;
   /**
-   * For `single`: looks whether an earlier try took effect, and answers what the request would have. Asked before the request
-   * whenever an earlier try may have been sent; without it such a request fails with `OutcomeUnknown`.
+   * For `single`: looks whether an earlier try took effect, and if so resolves to what the request would have answered. Called before the
+   * request whenever an earlier try may have sent it; without a probe such a request fails with `OutcomeUnknown`.
    */
   probe?: () => Promise<ValueMap | undefined>;
-  /** The code by which AWS refuses a repeated request, like a name that is taken: then `probe` is asked once more. */
+  /** The code with which AWS refuses a repeated request, e.g. because the name is taken: `probe` is then called once more. */
   takenCode?: string;
-  /** The text of a definite failure; absent: aws:executeAwsApi's. */
+  /** Makes the step's failure from a definite error; absent: as aws:executeAwsApi does. */
   failing?: Failing;
 }
 
 /**
- * Sends one request, at most once in effect. Throttling is waited out for `throttlingRetrySeconds` (behaviour 2.2), lost answers as
- * the effect allows and no longer than the step's deadline; both give the slot back (`HandBack`). Rejects with `StepFailure` for
- * everything definite and for what nobody can tell, with `StepTimedOut` when time is up.
+ * Sends one request so that it takes effect at most once. After throttling it is sent again for `throttlingRetrySeconds` (behaviour 2.2);
+ * after a lost answer, if the effect allows it, until the step's deadline. Both give the slot back in between (`HandBack`). Rejects with
+ * `StepFailure` when the failure is definite or the outcome unknown, with `StepTimedOut` when the step's time is up.
  */
 export async function callAws(context: ActivityContext, call: AwsCall): Promise<ValueMap> {
   const effect = call.effect ?? (await effectOf(call.request, context.aws));
@@ -68,7 +68,7 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
   }
 }
 
-/** Of an activity that was reset `unsent` names a try of before, and would be taken for one of those that follow. */
+/** After a reset of the activity its tries are numbered from 1 again, so `unsent`, the number of an earlier try, must not be used. */
 function learnedBefore(context: ActivityContext): CallProgress {
   const { call = {}, ...rest } = resumed<{ call: CallProgress }>(context);
   if (!context.reset || call.unsent === undefined) return call;
@@ -77,7 +77,7 @@ function learnedBefore(context: ActivityContext): CallProgress {
   return kept;
 }
 
-/** A probe that fails says nothing of the earlier try: then nobody knows. */
+/** Calls the probe. A probe that fails does not tell whether the earlier try took effect, so the outcome is unknown. */
 async function ask({ probe, request }: AwsCall): Promise<ValueMap | undefined> {
   try {
     return await probe!();
@@ -90,7 +90,7 @@ async function ask({ probe, request }: AwsCall): Promise<ValueMap | undefined> {
   }
 }
 
-/** A removal that finds nothing, after a try that may have done it, has happened: its repetition must not fail the step. */
+/** A repeated removal that finds nothing counts as success: an earlier try may have removed it, so the step must not fail. */
 const findsNothingLeft = ({ kind, operation, code }: AwsError): boolean =>
   kind === 'refused' && REMOVES.test(operation) && GONE.test(code);
 
@@ -99,8 +99,8 @@ const REMOVES = /^(Delete|Deregister|Detach|Disassociate|Release|Remove|Revoke)[
 const GONE = /NotFound|NoSuch|DoesNotExist|NonExistent|NotAttached|^InvalidAMIID\.Unavailable$/;
 
 /**
- * A cancel of the run breaks off requests that can be repeated without harm. All others go on until they are answered or their time limit is
- * over, because only the answer says what there is to undo.
+ * A cancel of the run aborts only requests that are `idempotent`. All others wait for their answer or their time limit, because only the
+ * answer says what `onCancel` may have to undo.
  */
 const breakable = (effect: Effect, signal: AbortSignal): AbortSignal | undefined =>
   effect.kind === 'idempotent' ? signal : undefined;
@@ -130,7 +130,7 @@ async function send(context: ActivityContext, call: AwsCall, sending: Sending): 
   }
 }
 
-/** A try that is broken off before it sends anything says so: the next one need not fear that it did. */
+/** A try that is cancelled before it sends anything notes that in its heartbeat (`unsent`), so that the next try may send. */
 function endBeforeSending(context: ActivityContext): void {
   if (!context.signal.aborted) return;
   const { call = {}, ...rest } = resumed<{ call: CallProgress }>(context);
@@ -138,17 +138,17 @@ function endBeforeSending(context: ActivityContext): void {
   context.signal.throwIfAborted();
 }
 
-/** What is left of the call's own limit and of the step's. Once that is used up nothing leaves any more. */
+/** Ms left of the call's own time limit and of the step's. @throws StepTimedOut when none is left: then nothing is sent. */
 function timeFor(context: ActivityContext, call: AwsCall, { effect, earlier, uncertain }: Sending): number {
   const remaining = Math.min(earlier.repeatUntil ?? Infinity, endsAt(context)) - context.now();
   if (remaining > 0) return Math.min(CALL_MS, remaining);
   throw timedOut(call.request.api, uncertain ? effect : UNSENT, earlier.why ?? 'It was not sent any more.');
 }
 
-/** An empty token is none: AWS would have nothing to tell a repetition by. */
+/** An empty token counts as absent: AWS could not recognise a repetition by it. */
 const isNothing = (token: Value | undefined): boolean => (token ?? '') === '';
 
-/** The author's own token or name wins. */
+/** Adds our token (or name) where the operation takes one and the author gave none. */
 function withToken(request: AwsRequest, effect: Effect, token: string): AwsRequest {
   const member = effect.kind === 'token' || effect.kind === 'named' ? effect.member : undefined;
   if (member === undefined || !isNothing(request.inputs[member])) return request;

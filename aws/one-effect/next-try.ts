@@ -1,4 +1,4 @@
-/** After a request that failed: try again later, or what the step ends with. Nothing uncertain is ever told as certain. */
+/** Decides what follows a failed request: another try later, or the step's failure. An uncertain outcome is never reported as definite. */
 import type { ActivityContext, AwsError } from '../../engine/activity.js';
 import { HandBack, StepTimedOut } from '../../engine/errors.js';
 import type { AwsCall } from './call-aws.js';
@@ -7,25 +7,25 @@ import { apiFailure, errorText, outcomeUnknown, withGuide } from '../failure-tex
 import { endsAt, jitter, type CallProgress } from './progress.js';
 import type { Effect } from '../repeatability/effect.js';
 
-/** How long a request is sent again after lost answers where no deadline ends it sooner. */
+/** For how long a request is sent again after its first lost answer, unless a deadline comes earlier. */
 const UNKNOWN_RETRY_MS = 600_000;
 const LONGEST_BACKOFF_MS = 20_000;
-/** So much of it stands in every heartbeat. */
+/** Characters of the reason that are kept in each heartbeat. */
 const LONGEST_WHY = 500;
-/** A timer may be this much early. */
+/** A timer may fire this much too early. */
 const TIMER_SKEW_MS = 50;
 
 export interface FailedTry {
   error: AwsError;
   effect: Effect;
   earlier: CallProgress;
-  /** The request itself went out, not only the probe. */
+  /** This try got as far as the request itself, not only to the probe. */
   sent: boolean;
   /** An earlier try may have taken effect. */
   uncertain: boolean;
 }
 
-/** `HandBack` for another try, else `StepTimedOut` or `StepFailure`. */
+/** The error with which the activity ends: `HandBack` for another try, else `StepTimedOut` or `StepFailure`. */
 export function afterFailure(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
   const { kind } = failed.error;
   if (kind === 'throttled') return afterThrottling(context, call, failed);
@@ -33,7 +33,7 @@ export function afterFailure(context: ActivityContext, call: AwsCall, failed: Fa
   return ended(call, failed);
 }
 
-/** The end of a request that AWS refused, that never left, or that was throttled for too long. */
+/** The failure for a request that AWS refused, that was never sent, or that was throttled for too long. */
 function ended(call: AwsCall, failed: FailedTry): Error {
   const { error } = failed;
   if (!failed.uncertain || !leavesOpen(failed)) return (call.failing ?? apiFailure)(error);
@@ -41,21 +41,24 @@ function ended(call: AwsCall, failed: FailedTry): Error {
 }
 
 /**
- * May the earlier try have taken effect all the same? A refusal says something of it only where it is about the request itself, which was
- * the same: rights and credentials, limits and states may have changed in between.
+ * May an earlier try have taken effect although this one was refused? A refusal because of the request's contents holds for the earlier try
+ * too, because the contents were the same. Other reasons (permissions, credentials, limits, states) may be new since then.
  */
 function leavesOpen({ error, effect, sent }: FailedTry): boolean {
   if (effect.kind === 'idempotent') return false;
   return !sent || error.kind !== 'refused' || PERHAPS_OURS.test(error.code) || !OF_THE_REQUEST.test(error.code);
 }
 
-/** Codes by which AWS refuses what is there already. */
+/** Codes with which AWS refuses because the thing already exists: the earlier try may have made it. */
 const PERHAPS_OURS = /Already|Conditional|Conflict|Duplicate|InUse/;
-/** Codes by which AWS refuses what is written in a request; credentials are not. */
+/** Codes with which AWS refuses the contents of a request; those about credentials are excluded. */
 const OF_THE_REQUEST =
   /^(Invalid(?!ClientTokenId|AccessKey|Signature|Token)|Malformed|Missing|Unknown|Unsupported|Validation)/;
 
-/** What never left for want of an answer, like that of AssumeRole, has the step's own time; throttling has its own. */
+/**
+ * Throttling is retried for `throttlingRetrySeconds`, at most until the step's deadline. A request that was not sent, e.g. because
+ * AssumeRole got no answer, has kind `throttled` too: it is retried no later than the end of this try (`endsAt`).
+ */
 function afterThrottling(context: ActivityContext, call: AwsCall, failed: FailedTry): Error {
   const { error, earlier, uncertain } = failed;
   const throttledSince = earlier.throttledSince ?? context.now();
@@ -91,7 +94,7 @@ const neverAnswered = (call: AwsCall, failed: FailedTry): Error =>
     ? (call.failing ?? apiFailure)(failed.error)
     : outcomeUnknown(operationOf(call, failed), errorText(failed.error));
 
-/** The operation whose outcome is in question: where only the probe was sent, not the probe's own. */
+/** The operation whose outcome is unknown. If only the probe was sent, the error names the probe's operation instead. */
 const operationOf = ({ request }: AwsCall, { error, sent }: FailedTry): string =>
   sent ? error.operation : request.api;
 
@@ -102,7 +105,7 @@ interface Repetition {
   until: number;
 }
 
-/** Twice as long each time, by half to whole, so that many steps do not come back at once; never beyond `until`. */
+/** The delay doubles with each try and is jittered between half and all of it, so that steps do not return together; never past `until`. */
 function handBack(context: ActivityContext, call: AwsCall, failed: FailedTry, { progress, until }: Repetition): Error {
   const remaining = until - context.now();
   const why = errorText(failed.error).slice(0, LONGEST_WHY);
@@ -113,12 +116,12 @@ function handBack(context: ActivityContext, call: AwsCall, failed: FailedTry, { 
   return new HandBack(afterMs, { call: { ...progress, tries, why } }, why);
 }
 
-/** Nothing can have happened: another attempt is another first one. */
+/** The effect of a request that was never sent: nothing happened, so another attempt is harmless. */
 export const UNSENT: Effect = { kind: 'idempotent' };
 
 /**
- * The step's time is up. What cannot be repeated without fear warns, and is not attempted again (behaviour 2.2). `why`: what the last
- * try brought; absent: no answer.
+ * The failure of a step whose time is up. For an effect that cannot safely be repeated it carries a warning, and `maxAttempts` does not
+ * repeat the step (behaviour 2.2). `why`: the error of the last try; absent: it got no answer.
  */
 export function timedOut(operation: string, effect: Effect, why?: string): StepTimedOut {
   const phase = why === undefined ? 'waiting for an answer' : `calling ${operation}. ${why}`;

@@ -35,13 +35,13 @@ const contextOf = (given: Partial<ActivityContext>): ActivityContext => ({
   ...given,
 });
 
-/** One try; what it rejects with. */
+/** The error of one try of the activity. */
 const tryOnce = (service: string, api: string, inputs: ValueMap, given: Partial<ActivityContext> = {}) =>
   callAws(contextOf(given), { request: { service, api, inputs } }).then(
     () => expect.unreachable('it succeeded'),
     (error: unknown) => error,
   );
-/** What the next try gets. */
+/** The context of the next try. */
 const after = (error: unknown, attempt: number): Partial<ActivityContext> => ({
   attempt,
   resumedFrom: (error as HandBack).progress,

@@ -1,9 +1,9 @@
-/** What one try of an activity leaves to the next: heartbeats and hand-backs (design house 5). Plain JSON. */
+/** What one try of an activity passes on to the next in heartbeats and hand-backs (design house 5). Plain JSON. */
 import type { ActivityContext } from '../../engine/activity.js';
 
-/** What the tries before this one have learned about a request that must not be made twice. */
+/** What earlier tries know about a request that must not take effect twice. */
 export interface CallProgress {
-  /** Try `unsent` ended before anything left, and no earlier try can have sent it either. Only its very end may say so. */
+  /** Number of a try that ended without sending the request, like every try before it. Written only at the very end of that try. */
   unsent?: number;
   /** Ms since the epoch: first throttled answer of the present series. */
   throttledSince?: number;
@@ -11,16 +11,16 @@ export interface CallProgress {
   unknownSince?: number;
   /** Ms since the epoch: when the step's time is up for a request whose answer was lost. Absent: never. */
   repeatUntil?: number;
-  /** Why the try before this one brought nothing. */
+  /** The error of the previous try. */
   why?: string;
   tries?: number;
 }
 
-/** When this try has to be over, ms since the epoch: at the end of a call's own time, and at the step's deadline. */
+/** When this try must be over, ms since the epoch: at the end of the call's own time or at the step's deadline, whichever is earlier. */
 export const endsAt = ({ deadline = Infinity, tryEndsAt = Infinity }: ActivityContext): number =>
   Math.min(deadline, tryEndsAt);
 
-/** The progress of the try before this one, as the activity wrote it; empty when there is none. */
+/** The progress that the previous try wrote; empty when there is none. */
 export function resumed<Progress extends object>(context: ActivityContext): Partial<Progress> {
   const { resumedFrom } = context;
   return typeof resumedFrom === 'object' && resumedFrom !== null ? resumedFrom : {};
@@ -32,7 +32,7 @@ export function mayHaveHappened(context: ActivityContext, earlier: CallProgress)
   return context.attempt > 1 && earlier.unsent !== context.attempt - 1;
 }
 
-/** For hand-backs before the first request: nothing has left so far, if that is certain. */
+/** Progress for a hand-back before the first request: notes that nothing was sent so far, if that is certain. */
 export function stillUnsent(context: ActivityContext): { call?: CallProgress } {
   const earlier = resumed<{ call: CallProgress }>(context).call ?? {};
   return mayHaveHappened(context, earlier) ? {} : { call: { unsent: context.attempt } };

@@ -1,22 +1,22 @@
-/** What has just been made is not visible everywhere at once: looks for a while. */
+/** AWS is eventually consistent: looks for a new resource several times before it concludes that there is none. */
 import { AwsError, type ActivityContext } from '../../engine/activity.js';
 import type { Failing } from '../failure-text.js';
 
 const VISIBLE_AFTER_MS = 10_000;
 const BETWEEN_LOOKS_MS = 2_000;
 
-/** Who looks. */
+/** A look for a resource, and how it fails. */
 export interface Looking<Found> {
   look(): Promise<Found | undefined>;
-  /** The words in which a refused look fails. */
+  /** Makes the failure of a refused look. */
   failing: Failing;
-  /** A later try of the activity looks again: a last look without an answer rejects with its AwsError. */
+  /** True: a later try of the activity looks again, so a last look without an answer rejects with its AwsError. */
   again?: boolean;
 }
 
 /**
- * `look` until it finds something, for ten seconds; undefined when nothing is there. A look without an answer is one that found
- * nothing, but for the last: after that one nobody can tell.
+ * Calls `look` until it finds something, for ten seconds; undefined when it found nothing. A look that is throttled or gets no answer
+ * counts as one that found nothing, except the last: it rejects with `failing` or, where the look is repeated `again`, with its AwsError.
  */
 export async function lookUntilVisible<Found>(
   context: ActivityContext,

@@ -12,7 +12,7 @@ import { waitFor } from './wait.js';
 
 const START = 1_000_000;
 
-/** Looks until `ready` ms have gone by; notes when it looked. */
+/** An activity that waits until `ready` ms have passed, and the times at which it looked. */
 function waiting(ready: number, aws = createScriptedCaller([])) {
   const looks: number[] = [];
   const activity: Activity<null, string> = async (_, context) => {

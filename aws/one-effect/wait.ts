@@ -1,4 +1,4 @@
-/** The one wait loop: looks again and again until something is so, without holding a slot for long (design house 5). */
+/** The waiter of every action: polls AWS until a condition holds, and gives the slot back in between (design house 5). */
 import { AwsError, type ActivityContext } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { HandBack, StepFailure, StepTimedOut } from '../../engine/errors.js';
@@ -8,24 +8,24 @@ import { jitter, resumed } from './progress.js';
 
 const FIRST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 15_000;
-/** From this interval on it costs less to give the slot back than to keep it. */
+/** From this interval on, giving the slot back costs less than keeping it. */
 const PARKED_INTERVAL_MS = 5_000;
 
 export interface Wait<Found> {
   /** What the step is doing, for the text of a timeout (behaviour 2.9): `verifying …`. */
   phase(): string;
-  /** One look. undefined: not yet. May throw a StepFailure for what can never come true. */
+  /** One look. undefined: not yet. May throw a StepFailure when the condition can never come true. */
   poll(): Promise<Found | undefined>;
-  /** The text of a look that AWS refused for good. */
+  /** Makes the step's failure when AWS refuses a look. */
   failing: Failing;
-  /** What the next try has to know; in every heartbeat and hand-back. */
+  /** What the next try has to know; written into every heartbeat and hand-back. */
   keep?(): ValueMap;
-  /** What may be said only when this try is over for certain: in hand-backs, and when it is broken off. */
+  /** Progress that is true only once this try is over: written into hand-backs, and into the last heartbeat of a cancelled try. */
   keepAtHandBack?(): ValueMap;
 }
 
 /**
- * Looks at once, then every 2 s growing to 15 s, and a last time at the deadline. Throttling and lost answers never end it.
+ * Looks at once, then every 2 s growing to 15 s, and a last time at the deadline. Throttled looks and lost answers do not end the wait.
  * Rejects with `HandBack` to go on later, `StepTimedOut` at the deadline, `StepFailure` when AWS refuses the look.
  */
 export async function waitFor<Found>(context: ActivityContext, wait: Wait<Found>): Promise<Found> {
@@ -56,7 +56,7 @@ async function look<Found>(context: ActivityContext, wait: Wait<Found>): Promise
   }
 }
 
-/** What was made before the look is there, whatever AWS says of the look. */
+/** A type of its own: the look was refused, but the resource was made before and still exists. */
 const lookRefused = (failure: StepFailure): StepFailure =>
   failure.info.type === 'AwsError' ? new StepFailure({ ...failure.info, type: 'LookRefused' }) : failure;
 
@@ -69,7 +69,7 @@ async function pause(context: ActivityContext, wait: Wait<unknown>, startedAt: n
   throw new HandBack(delay, { ...wait.keep?.(), ...wait.keepAtHandBack?.(), polls }, `not yet: ${wait.phase()}`);
 }
 
-/** Grows by half each time; jittered by a fifth once it is long enough for many waits to fall into step. */
+/** Grows by half each time. From `PARKED_INTERVAL_MS` on it is jittered by a fifth, so that many waits do not poll at the same moment. */
 function interval(context: ActivityContext, polls: number): number {
   const plain = FIRST_INTERVAL_MS * 1.5 ** (polls - 1);
   if (plain < PARKED_INTERVAL_MS) return plain;
@@ -82,7 +82,7 @@ const remainingMs = (context: ActivityContext): number => (context.deadline ?? I
 const timedOut = (wait: Wait<unknown>): StepTimedOut =>
   new StepTimedOut(withGuide(`Step timed out while step is ${wait.phase()}`));
 
-/** `ask`, with undefined for one of `codes`: what has just been made is not visible everywhere at once. */
+/** Calls `ask`; undefined when it fails with one of `codes`, because AWS may not show a new resource everywhere yet. */
 export async function unlessNotYetVisible<T>(codes: readonly string[], ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

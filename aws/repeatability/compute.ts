@@ -1,4 +1,4 @@
-/** EC2, and what starts and stops machines: every operation that was looked at. */
+/** Judged operations of EC2 and of other services that start and stop machines. */
 import type { Judged } from './judged.js';
 
 export const COMPUTE: readonly Judged[] = [

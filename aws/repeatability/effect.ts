@@ -1,4 +1,4 @@
-/** What asking a second time does, for any operation of any service (design house 6, design facts 5.4, design contracts 7). */
+/** What a second, equal request does, for any operation of any service (design house 6, design facts 5.4, design contracts 7). */
 import type { AwsCaller, AwsRequest } from '../../engine/activity.js';
 import { members } from '../sdk/coerce.js';
 import { operationName } from '../sdk/operation-name.js';
@@ -9,14 +9,14 @@ import { MANAGEMENT } from './management.js';
 import { SERVICES } from './services.js';
 
 /**
- * `token`: AWS answers a repeated token with the first result; `member` carries it · `idempotent`: twice is like once · `named`:
- * AWS refuses the second, but does not say whose the first was; `member` is the name where ours will do · `single`: twice may be
- * two effects.
+ * `token`: AWS answers a repeated token with the first result; `member` carries the token · `idempotent`: a repetition changes nothing ·
+ * `named`: AWS refuses the second request without saying who sent the first; `member` takes our token as the name · `single`: a repetition
+ * may be a second effect.
  */
 export type Effect =
   { kind: 'token'; member: string } | { kind: 'idempotent' } | { kind: 'named'; member?: string } | { kind: 'single' };
 
-/** Everything that was judged operation by operation. */
+/** All operations that were judged one by one. */
 export const JUDGED: readonly Judged[] = [...COMPUTE, ...MANAGEMENT, ...SERVICES];
 
 const NATURES = new Map<string, Nature>(
@@ -25,19 +25,19 @@ const NATURES = new Map<string, Nature>(
   ),
 );
 
-/** What is only asked, in every service; those that do more by such a name are judged. */
+/** Names of operations that only read, in every service. Operations with such a name that do more are in `JUDGED`, which wins. */
 const READS = /^(Describe|List|Get|Head|BatchGet|BatchDescribe|Search|Query|Scan|Lookup|Simulate)([A-Z0-9]|$)/;
-/** A deletion names what it removes, in every service; those that do not are judged. */
+/** Names of operations that remove exactly what they name, in every service. Exceptions are in `JUDGED`, which wins. */
 const REMOVES = /^(BatchDelete|Delete)[A-Z]/;
 
-/** Members that are tokens although the model does not mark them so. */
+/** Members that are idempotency tokens even where the model does not mark them. */
 const TOKENS = new Set(['clienttoken', 'clientrequesttoken', 'clientidempotencytoken', 'idempotencytoken']);
-/** A second request with the same one is refused, not answered with the first result. */
+/** Members like tokens, but AWS refuses a repeated one instead of answering with the first result. */
 const REFERENCES = new Set(['creationtoken', 'callerreference']);
 
 /**
- * The effect of a request. An operation that cannot be found is `single`: sending it will say what is wrong. Where `aws` has no
- * models, its name decides, and tokens that only a model knows are not used.
+ * The effect of a request. An operation that cannot be found is `single`: the error comes when the request is sent. When `aws` has no
+ * models, the operation's name decides, and no token is used.
  */
 export async function effectOf(
   request: Pick<AwsRequest, 'service' | 'api'>,
@@ -50,7 +50,7 @@ export async function effectOf(
     : effectOfName(operation.service.name, operation.name, operation.input);
 }
 
-/** `input`: the model of its inputs. What was judged wins; then what a token says; nobody thought of the rest: it is `single`. */
+/** `input`: the model of the inputs. `JUDGED` and reads come first, then tokens, references and removals; the rest is `single`. */
 function effectOfName(service: string, name: string, input?: Operation['input']): Effect {
   const nature = natureOf(service, name);
   if (nature !== undefined) return { kind: KINDS[nature] };

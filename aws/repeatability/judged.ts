@@ -1,13 +1,14 @@
-/** How the tables of this folder say what asking twice does. */
+/** The words with which the tables of this folder say what a repeated request does. */
 
 /**
- * `reads`: changes nothing · `sets`: says how something shall be, and twice it is so still · `removes`: takes away what it names,
- * and the second time finds nothing · `named`: makes what has a name, or joins what can be joined once: AWS refuses the second,
- * without saying whose the first was · `single`: twice may be two effects. What is in no table, and has no token, is `single`.
+ * `reads`: changes nothing · `sets`: sets a state, and a repetition sets the same state · `removes`: removes what it names, and a
+ * repetition finds nothing · `named`: makes something with a name, or joins what can be joined only once: AWS refuses the second request
+ * without saying who sent the first · `single`: a repetition may be a second effect. An operation that is in no table is `single`, unless
+ * it takes a token, or its name says that it reads or deletes (`effect.ts`).
  */
 export type Nature = 'reads' | 'sets' | 'removes' | 'named' | 'single';
 
-/** Operations of one service that are alike, and why. `service`: boto3's name; `*`: of every service. */
+/** Operations of one service with the same nature, and the reason. `service`: boto3's name, or `*` for every service. */
 export interface Judged {
   service: string;
   nature: Nature;

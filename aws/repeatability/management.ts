@@ -1,4 +1,4 @@
-/** Systems Manager and what else manages accounts: every operation that was looked at. */
+/** Judged operations of Systems Manager and of other services that manage accounts. */
 import type { Judged } from './judged.js';
 
 export const MANAGEMENT: readonly Judged[] = [

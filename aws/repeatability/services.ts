@@ -1,4 +1,4 @@
-/** Storage, data, messages, functions, keys, and what holds for every service: every operation that was looked at. */
+/** Judged operations of storage, data, messages, functions and keys, and of every service (`*`). */
 import type { Judged } from './judged.js';
 
 export const SERVICES: readonly Judged[] = [

@@ -1,4 +1,4 @@
-/** The AwsCaller of production: boto3's names and shapes in and out, the SDK in between. */
+/** The AwsCaller of workers: takes and gives boto3's names and shapes, and sends with the AWS SDK. */
 import { AwsError, type AwsCaller, type AwsRequest } from '../../engine/activity.js';
 import type { ValueMap } from '../../engine/document/document.js';
 import { isRegion, notARegion } from '../../engine/document/region.js';
@@ -41,20 +41,22 @@ export function createAwsCaller(settings: CallerSettings): AwsCaller {
   };
 }
 
-/** An address is made of it: what is none must never be asked for. */
+/** The SDK puts the Region into the host name, so a text that is no Region must never get that far. */
 const noRegion = ({ service, name }: Operation, region: string): AwsError =>
   new AwsError('unsent', 'InvalidRegion', service.name, name, notARegion(region));
 
 interface Sending {
-  /** What may end a request before its answer: a time, and the caller. */
+  /** Time limit of the request. */
   ms: number;
+  /** Lets the caller abort the request. */
   signal: AbortSignal | undefined;
-  /** Reads what is too large to be read here, unless `until` aborts before. */
+  /** Parses a large answer in another thread, until `until` aborts. */
   read(large: LargeAnswer, until: AbortSignal): Promise<ValueMap>;
+  /** See `AwsRequest`. */
   confirm: AwsRequest['confirm'];
 }
 
-/** The time counts from here until the answer is here, credentials included. */
+/** The time limit starts here and includes getting credentials; it ends with the answer. */
 async function send(
   operation: Operation,
   client: SdkClient,
@@ -87,14 +89,14 @@ async function send(
   }
 }
 
-/** AWS has begun to answer: what is in the way now is not its fault. */
+/** The time limit stands still while a large answer waits for its place: AWS has begun to answer, and the delay is ours. */
 async function wait(time: RequestTime, place: Place): Promise<void> {
   time.standStill();
   await place.take();
   time.goOn();
 }
 
-/** The SDK asks for the signal only when a request leaves and while it waits; credentials may take their time before. */
+/** Rejects as soon as `signal` aborts. The SDK itself heeds the signal only from sending on, not while it gets credentials. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
@@ -109,7 +111,7 @@ function tooLate({ service, name }: Operation, ms: number, { left }: Flight, ove
   return new AwsError(left ? 'unknown' : 'throttled', NO_ANSWER_IN_TIME, service.name, name, text);
 }
 
-/** It is not asked how it went: the answer alone would say that. */
+/** Says neither success nor failure: that would be in the answer, which nobody has read. */
 const notRead = (ms: number): string =>
   `AWS has answered, but the answer is large, and others were read before it: it was not read within ${seconds(ms + waitsOf(ms))} seconds.`;
 

@@ -1,9 +1,9 @@
-/** Whatever a request of the SDK rejects with → AwsError: boto3's code, and what it means for another try (design emulators 8.21). */
+/** Any error of an SDK request → AwsError: boto3's code, and a kind that says whether to try again (design emulators 8.21). */
 import { AwsError, type AwsErrorKind } from '../../engine/activity.js';
 import { shorten } from '../../engine/execution/sizes.js';
 import { ANSWER_TOO_LARGE, isSuccess, NOT_CONFIRMED, type Flight } from './flight.js';
 
-/** Codes that say: not done, come back later (the list botocore and the SDK share). */
+/** Codes for throttling: AWS did nothing, and a later try may succeed (the list that botocore and the SDK share). */
 const THROTTLING = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
@@ -21,18 +21,18 @@ const THROTTLING = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Code of the error for an answer that did not come in the time that the request had. */
+/** Code of the error when no answer came within the request's time limit. */
 export const NO_ANSWER_IN_TIME = 'NoAnswerInTime';
 
-/** Code of the error for an answer that came, and that nobody had the time to read. */
+/** Code of the error when a large answer came, but was not parsed in time. */
 export const ANSWER_NOT_READ = 'AnswerNotRead';
 
-/** AWS may say much; a record and a history hold this many characters of it. */
+/** Characters of AWS's message that are kept in the record and in history. */
 const LONGEST_MESSAGE = 2_000;
-/** A code, a request id: several times the longest that AWS has. */
+/** Characters of a code or a request id that are kept: several times the longest that AWS has. */
 const LONGEST_NAME = 256;
 
-/** AWS's, with any status: it may have done the work and lost the answer. */
+/** Codes with which AWS may have done the work and then failed, with any HTTP status. */
 const UNCERTAIN = new Set([
   'InternalError',
   'InternalFailure',
@@ -53,12 +53,11 @@ interface SdkError {
   $metadata?: { httpStatusCode?: number; requestId?: string };
 }
 
-/** Was the request turned away for its rate, not its content? */
+/** Does the code say that AWS throttled the request? */
 export const isThrottling = (code: string): boolean => THROTTLING.has(code);
 
 /**
- * `error` as an AwsError. One that is already one passes as it is. `flight`: whether the request had left; a request without one
- * has.
+ * `error` as an AwsError; an AwsError is returned unchanged. `flight`: whether the request had left the process; by default it had.
  */
 export function toAwsError(
   error: unknown,
@@ -80,7 +79,7 @@ function messageOf(error: unknown, { message }: SdkError): string {
   return shorten(text, LONGEST_MESSAGE);
 }
 
-/** Where AWS's answer has a list or a map in place of a text, the SDK hands that over. */
+/** The SDK passes on lists and maps where AWS's answer has them in place of a text. */
 const textOf = (words: unknown): string => (typeof words === 'string' ? words : JSON.stringify(words));
 
 const namedOrNone = (requestId: string | undefined): string | undefined =>
@@ -102,11 +101,11 @@ function kindOf(raw: SdkError, code: string, status: number | undefined): AwsErr
   return 'refused';
 }
 
-/** Nothing has left: a later try may find the way to AWS, and will mend nothing else. */
+/** The kind when nothing was sent: a network error or a timeout may pass (`throttled`: try again later); no other error will (`unsent`). */
 const kindBefore = (raw: SdkError): AwsErrorKind =>
   (raw.name !== NOT_CONFIRMED && raw.syscall === undefined && raw.name !== 'TimeoutError') || isCertificate(raw)
     ? 'unsent'
     : 'throttled';
 
-/** The host is not who it says it is: AWS has heard nothing. */
+/** Was the host's certificate rejected? Then the request was not sent. */
 const isCertificate = ({ code }: SdkError): boolean => /CERT|SELF_SIGNED|UNABLE_TO_/.test(code ?? '');

@@ -7,7 +7,7 @@ import type { Operation, SdkClient, SdkRequestHandler } from './operation.js';
 
 export type Credentials = NonNullable<STSClientConfig['credentials']>;
 
-/** Where requests go and who sends them. Absent fields: the SDK's standard chain, profiles and variables (design house 9). */
+/** Where requests go and with which credentials. For absent fields the SDK reads its usual profiles and variables (design house 9). */
 export interface ClientSettings {
   credentials?: Credentials;
   /** One address for every service. */
@@ -20,7 +20,7 @@ export interface Clients {
   clientFor(operation: Operation, region: string): SdkClient;
 }
 
-/** Shorter than any server's patience: a socket that the other side has just closed would make an outcome unknown. */
+/** Shorter than any server keeps idle sockets: a request on a socket that the server has just closed would have an unknown outcome. */
 const IDLE_SOCKET_MS = 4_000;
 const MAX_SOCKETS = 200;
 
@@ -51,14 +51,14 @@ function createClient({ client: Client, service }: Operation, region: string, se
   return client;
 }
 
-/** An address of our own has no subdomain for each bucket or operation (design emulators 8.25, 10). */
+/** A custom endpoint has no subdomain for each bucket or operation (design emulators 8.25, 10). */
 const CUSTOM_ENDPOINT = { disableHostPrefix: true, forcePathStyle: true };
 
 const hasConfiguredEndpoint = (variable: string): boolean =>
   process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS !== 'true' &&
   (process.env[variable] !== undefined || process.env.AWS_ENDPOINT_URL !== undefined);
 
-/** Connections are shared by every client of the process. The SDK makes the handler for the first one. */
+/** All clients of the process share their connections: the SDK makes the handler of the first client, and the others use it. */
 let sharedHandler: SdkRequestHandler | undefined;
 
 function handlerOptions(): object {

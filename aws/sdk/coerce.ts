@@ -1,6 +1,6 @@
 /**
- * Inputs as a document writes them → inputs as the SDK sends them, by the operation's schema: values take the member's type where
- * nothing is lost, and what boto3 refuses is refused in its words (design emulators 8, rows 1, 2, 6, 7, 14, 17-20).
+ * Inputs as a document writes them → inputs as the SDK sends them, by the operation's schema: values are converted to the member's type
+ * if nothing is lost, and what boto3 refuses is refused with boto3's message (design emulators 8, rows 1, 2, 6, 7, 14, 17-20).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../engine/activity.js';
@@ -29,7 +29,7 @@ function refuseStreams({ input, output, service, name }: Operation): void {
   throw new AwsError('unsent', 'UnsupportedOperation', service.name, name, text);
 }
 
-/** So many are told; an input may have a hundred thousand. */
+/** Faults that the message lists; an input may have a hundred thousand. */
 const MOST_FAULTS = 20;
 
 function validationError({ service, name }: Operation, faults: string[]): AwsError {
@@ -62,7 +62,7 @@ function typeName(schema: NormalizedSchema): string {
   return schema.isBlobSchema() || schema.isStringSchema() ? "<class 'str'>" : "<class 'int'>, <class 'float'>";
 }
 
-/** A single value where a list is wanted is a list of one, as AWS's own service takes it. */
+/** A single value is accepted as a list of one, as Automation does. */
 function list(schema: NormalizedSchema, value: Value, path: string, faults: string[]): unknown[] {
   const items = Array.isArray(value) ? value : [value];
   const element = schema.getValueSchema();
@@ -94,7 +94,7 @@ function struct(schema: NormalizedSchema, value: Value, path: string, faults: st
   return Object.fromEntries(coerced);
 }
 
-/** boto3's sentence, and what was probably meant. */
+/** boto3's message, and a suggestion of the member that was probably meant. */
 function unknownMember(name: string, path: string, known: ReadonlyMap<string, unknown>): string {
   const hint = didYouMean(name, known.keys());
   const shown = name.slice(0, LONGEST_NAME);

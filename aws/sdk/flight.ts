@@ -1,34 +1,33 @@
 /**
- * The last point before the network: whether a request has left is known here, not guessed from what came back; and no answer
- * grows beyond bounds.
+ * The last point before the network. It records whether a request was sent, so that nobody has to guess that from an error, and it bounds
+ * the size of answers.
  */
 import { addAbortSignal, pipeline, Transform, type Readable } from 'node:stream';
 import { LargeAnswer, READ_AT_ONCE_BYTES } from '../large-answers/large-answer.js';
 import type { SdkRequestHandler } from './operation.js';
 
-/** What became of one request. Handed to the SDK with the request; credentials that are fetched on the way have none. */
+/** Whether one request was sent. The SDK passes it through to the handler; requests that the SDK makes for credentials have none. */
 export interface Flight {
-  /** Something may have reached AWS. False for certain: nothing has. */
+  /** True: something may have reached AWS. False: certainly nothing has. */
   left: boolean;
-  /** Asked once, when the answer turns out to be large: the rest of it is taken when this resolves. */
+  /** Called once, when the answer turns out to be large: the rest is read from the connection when this resolves. */
   makeRoom?(): Promise<void>;
-  /** Asked right before the request leaves: why it may not. */
+  /** Called right before the request is sent; gives the reason why it must not be. */
   confirm?: (() => Promise<string | undefined>) | undefined;
 }
 
-/** Name of the error for a request that may not leave. */
+/** Name of the error for a request that `confirm` kept from being sent. */
 export const NOT_CONFIRMED = 'NotConfirmed';
 
-/** Far beyond what an operation answers; a page holds a few megabytes at most. */
+/** Far more than any operation answers; a page has a few megabytes at most. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Code of the error for an answer that is larger. */
+/** Code of the error for an answer of more than `MOST_ANSWER_BYTES`. */
 export const ANSWER_TOO_LARGE = 'AnswerTooLarge';
 
 /**
- * A request handler that keeps the flight of each request. A request whose signal has aborted never leaves, however late it comes
- * here. Rejects like `handler`; the answer's body fails with `ANSWER_TOO_LARGE` beyond 16 MiB, and with a LargeAnswer that holds all of
- * it where it is more than may be read at once.
+ * A request handler that sets `flight.left` of each request. A request whose signal has aborted is not sent. Rejects like `handler`. The
+ * answer's body fails with `ANSWER_TOO_LARGE` beyond 16 MiB, and beyond `READ_AT_ONCE_BYTES` with a LargeAnswer that holds all of it.
  */
 export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
   const watched = Object.create(handler) as SdkRequestHandler;
@@ -49,7 +48,7 @@ export function watchHandler(handler: SdkRequestHandler): SdkRequestHandler {
   return watched;
 }
 
-/** By the system call that failed, and by the SDK's own limit for connecting: in both cases there was no connection. */
+/** True when connecting or the DNS lookup failed, or when the SDK's own time limit for connecting was over. */
 function neverConnected(error: unknown): boolean {
   const { syscall, message } = error as NodeJS.ErrnoException;
   return (
@@ -59,7 +58,7 @@ function neverConnected(error: unknown): boolean {
 
 type Handled = Awaited<ReturnType<SdkRequestHandler['handle']>>;
 
-/** The body ends with `signal`: nobody takes it any more. */
+/** Bounds the answer's body; an abort of `signal` destroys it. */
 function bounded(handled: Handled, flight: Flight, signal: AbortSignal | undefined): Handled {
   const { response } = handled;
   const body = small(response, flight);
@@ -68,7 +67,7 @@ function bounded(handled: Handled, flight: Flight, signal: AbortSignal | undefin
   return handled;
 }
 
-/** Lets a small body through. Of a large one it keeps what passes, and fails with all of it at the end. */
+/** Passes a small body on. Keeps a large one in memory and fails with all of it at the end, as a LargeAnswer. */
 function small({ statusCode, headers }: Handled['response'], flight: Flight): Transform {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -87,7 +86,7 @@ function small({ statusCode, headers }: Handled['response'], flight: Flight): Tr
   });
 }
 
-/** What it means is in its status: of all that AWS has said, nothing else is known. */
+/** The body was not kept, so only the status says whether AWS did what was requested. */
 const tooLarge = (status: number): Error =>
   Object.assign(new Error(`${said(status)} the answer is longer than ${MOST_ANSWER_BYTES} bytes: it cannot be read.`), {
     name: ANSWER_TOO_LARGE,
@@ -99,5 +98,5 @@ const said = (status: number): string =>
     ? `AWS answered with status ${status}, as it does when it has done what it was asked for, but`
     : `AWS answered with status ${status}, and`;
 
-/** Does AWS say so that it has done it? */
+/** Is it a status with which AWS says that it has done what was requested? */
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;

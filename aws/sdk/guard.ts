@@ -1,10 +1,9 @@
-/** The fence of the sandbox: a client behind it cannot reach any host but one, whatever a profile or variable says (design house 9). */
+/** Keeps a sandbox worker's clients from reaching any host but one, whatever a profile or variable says (design house 9). */
 import type { SdkRequestHandler } from './operation.js';
 
 /**
- * A request handler that sends to `onlyHost` (`127.0.0.1:4566`) and nowhere else. It stands at the last point before the
- * network, after endpoints, profiles and host prefixes have had their say. Rejects with an error named `ForbiddenHost` before
- * anything is sent.
+ * A request handler that sends to `onlyHost` (`127.0.0.1:4566`) and nowhere else. It is the last step before the network, after endpoints,
+ * profiles and host prefixes have been applied. Rejects with an error named `ForbiddenHost` before anything is sent.
  */
 export function guardHandler(handler: SdkRequestHandler, onlyHost: string): SdkRequestHandler {
   const guarded = Object.create(handler) as SdkRequestHandler;

@@ -51,7 +51,7 @@ function blobText(bytes: Uint8Array): string {
   }
 }
 
-/** What boto3's handlers change in single answers. */
+/** Changes that boto3's handlers make to the answers of single operations. */
 const ADJUSTMENTS: Record<string, (answer: ValueMap) => ValueMap> = {
   'cloudformation.GetTemplate': (answer) => ({ ...answer, ...parsed(answer, 'TemplateBody', (text) => text) }),
   'ec2.GetConsoleOutput': (answer) =>
@@ -63,7 +63,7 @@ const ADJUSTMENTS: Record<string, (answer: ValueMap) => ValueMap> = {
 
 const IAM_POLICIES = ['PolicyDocument', 'AssumeRolePolicyDocument', 'Document'];
 
-/** IAM answers with policies as URL-encoded text; boto3 shows the policy itself. */
+/** IAM answers with policies as URL-encoded JSON text; boto3 gives the parsed policy. */
 function iamPolicies(value: Value): Value {
   if (Array.isArray(value)) return value.map(iamPolicies);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-/** `describe_instances` and `describeInstances` as AWS writes them: `DescribeInstances`. Acronyms stay as they are written. */
+/** `describe_instances` and `describeInstances` → `DescribeInstances`, as AWS writes it. Acronyms keep the case they have. */
 export const operationName = (api: string): string =>
   api
     .trim()

@@ -1,6 +1,6 @@
 /**
- * One operation of one service, found by the names that documents use. The only module that knows how the SDK's client packages
- * look inside: they are loaded on first use and carry schemas (design emulators 9).
+ * One operation of one service, found by the names that documents use. Only this module depends on the inner structure of the SDK's client
+ * packages; they are loaded on first use and carry schemas (design emulators 9).
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, type AwsRequest } from '../../engine/activity.js';
@@ -60,7 +60,7 @@ export async function findOperation({ service: name, api }: Pick<AwsRequest, 'se
   };
 }
 
-/** Loads the clients of our own actions: each holds its thread for a quarter of a second, and nobody waits yet. */
+/** Loads the clients of our own actions at a worker's start: loading one blocks the thread for a quarter of a second. */
 export async function loadUsualClients(): Promise<void> {
   await findOperation({ service: 'ec2', api: 'DescribeInstances' });
   await findOperation({ service: 'ssm', api: 'SendCommand' });

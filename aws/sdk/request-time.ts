@@ -1,21 +1,21 @@
-/** How long a request may take. What AWS has answered is not lost because others are read before it. */
+/** The time limit of a request. Waiting for other answers to be parsed does not count, so that an answer of AWS is not lost by it. */
 
 import { waitsOf } from '../../engine/workflow/time-limits.js';
 
 export interface RequestTime {
-  /** Aborts when the time is over, and when the caller breaks the request off. */
+  /** Aborts when the time is up, and when the caller aborts the request. */
   readonly signal: AbortSignal;
   /** `unanswered`: the request's own time is up. `unread`: AWS had answered, and its answer has waited here for too long. */
   readonly over: 'unanswered' | 'unread' | undefined;
-  /** AWS has answered as far as anybody has listened: until `goOn` it is not AWS that is waited for. */
+  /** Stops the request's own time until `goOn`: AWS has begun to answer, and now its answer waits here. */
   standStill(): void;
   goOn(): void;
   end(): void;
 }
 
 /**
- * `ms` for AWS to answer, and `waitsOf(ms)` more for what has to wait here. `caller` breaks the request off; where it only says that a time
- * is up (as AbortSignal.timeout does), it does not break off what AWS has answered.
+ * `ms` for AWS to answer, and `waitsOf(ms)` more for an answer that has to wait here. An abort of `caller` aborts the request, except when
+ * its reason is a timeout (as of AbortSignal.timeout) and AWS has begun to answer.
  */
 export function createRequestTime(ms: number, caller?: AbortSignal): RequestTime {
   const ending = new AbortController();

@@ -1,32 +1,32 @@
-/** Scalars of documents → scalars of the SDK. Each gives undefined where the value cannot become the type without loss. */
+/** Scalars of documents → scalars of the SDK. Each function gives undefined when the value cannot become the type without loss. */
 import type { Value } from '../../engine/document/document.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Numbers, and texts that are one. */
+/** Takes numbers, and texts that are a number. */
 export function toNumber(value: Value): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && NUMBER.test(value.trim()) ? Number(value) : undefined;
 }
 
-/** Booleans, and `true` or `false` in any case. */
+/** Takes booleans, and the texts `true` and `false` in any case. */
 export function toBoolean(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** Texts, numbers and booleans. */
+/** Takes texts, numbers and booleans. */
 export function toText(value: Value): string | undefined {
   return typeof value === 'object' ? undefined : String(value);
 }
 
-/** Like boto3: a text's UTF-8 bytes. */
+/** Takes texts, as boto3 does: their UTF-8 bytes. */
 export function toBlob(value: Value): Uint8Array | undefined {
   return typeof value === 'string' ? new TextEncoder().encode(value) : undefined;
 }
 
-/** ISO 8601 text, or seconds since the epoch as number or text. */
+/** Takes ISO 8601 text, or seconds since the epoch as number or text. */
 export function toTimestamp(value: Value): Date | undefined {
   const seconds = toNumber(value);
   if (seconds === undefined && typeof value !== 'string') return undefined;
@@ -34,7 +34,7 @@ export function toTimestamp(value: Value): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** boto3's sentence for a value of the wrong type. */
+/** boto3's message for a value of the wrong type. */
 export function invalidType(path: string, value: Value, expected: string): string {
   return `Invalid type for parameter ${path}, value: ${shown(value)}, type: ${pythonType(value)}, valid types: ${expected}`;
 }

@@ -13,7 +13,7 @@ export interface Service {
   name: string;
   packageName: string;
   clientClass: string;
-  /** The variable with an endpoint for this service alone. */
+  /** The environment variable with the endpoint of this service alone. */
   endpointVariable: string;
 }
 

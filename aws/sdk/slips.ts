@@ -1,13 +1,13 @@
 /**
- * Slips in a request that public documents make and the service forgives, each with a warning (behaviour 3.12): `Filters` for `Filter`,
- * a list of one for a text. Nothing is ever dropped: a dropped filter widens the request.
+ * Corrects slips that public documents make and that Automation accepts, each with a warning (behaviour 3.12): `Filters` for `Filter`,
+ * a list of one for a text. Nothing is ever dropped, because a request without its filter affects more resources.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Value, ValueMap } from '../../engine/document/document.js';
 import { members } from './coerce.js';
 import type { Operation } from './operation.js';
 
-/** `warnings`: one sentence for each slip that was forgiven, at most ten. */
+/** `warnings`: one sentence for each slip that was corrected, at most ten. */
 export interface Forgiven {
   inputs: ValueMap;
   warnings: string[];
@@ -15,7 +15,7 @@ export interface Forgiven {
 
 const MOST_WARNINGS = 10;
 
-/** `inputs` as the operation takes them; what it cannot take stays as it is, and is refused by name when it is sent. */
+/** `inputs` with their slips corrected. What is still wrong stays as it is, and is refused by name when the request is sent. */
 export function forgiveSlips({ input, name }: Pick<Operation, 'input' | 'name'>, inputs: ValueMap): Forgiven {
   const warnings: string[] = [];
   const warn = (text: string): void => void (warnings.length < MOST_WARNINGS && warnings.push(text));
@@ -36,7 +36,7 @@ function forgive(schema: NormalizedSchema, value: Value, path: string, telling: 
   return schema.isStringSchema() ? text(value, path, telling) : value;
 }
 
-/** A list of one stands for its element. */
+/** Replaces a list of one by its element. */
 function text(value: Value, path: string, { name, warn }: Telling): Value {
   if (!Array.isArray(value) || value.length !== 1 || typeof value[0] === 'object') return value;
   warn(`${name} takes one text for "${path}": the only element of the list is sent.`);
@@ -72,7 +72,7 @@ function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?:
   return fromEntries(entries);
 }
 
-/** The member that differs from `written` only in singular or plural, where that is one, and not given beside it in whatever spelling. */
+/** The member that differs from `written` only in singular or plural, if there is exactly one and no other key stands for it already. */
 function otherNumber(
   written: string,
   known: ReadonlyMap<string, unknown>,
@@ -86,7 +86,7 @@ function otherNumber(
   return found.size === 1 && !Object.hasOwn(given, only!) && !taken.has(only!) ? only : undefined;
 }
 
-/** Keys come from documents: `__proto__` is a key like any other. */
+/** Not an assignment: keys come from documents, and `__proto__` must stay an ordinary key. */
 const fromEntries = (entries: [string, Value][]): ValueMap => Object.fromEntries(entries);
 
 const isMap = (value: Value): value is ValueMap => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,7 +5,7 @@ import { convert } from './convert.js';
 const MAP = { a: { b: true } };
 const MAP_TEXT = '{"a":{"b":true}}';
 
-/** Spec 5.2: what a selected value becomes as each declared type. A type that a row does not name fails the step. */
+/** What a selected value becomes as each declared type (behaviour 5.2). A type that a row does not name fails the step. */
 const TABLE: [selected: Value, as: Partial<Record<SsmType, Value>>][] = [
   ['text', { String: 'text', StringList: ['text'] }],
   ['', { String: '', StringList: [''] }],

@@ -1,7 +1,7 @@
 /** A selected value → the type that the author declared (behaviour 5.2). */
 import type { SsmType, Value, ValueMap } from '../../engine/document/document.js';
 
-/** The value as `type`, or undefined when the table of behaviour 5.2 has no way to it. `value` is not null. */
+/** The value as `type`, or undefined when the table of behaviour 5.2 has no such conversion. `value` is not null. */
 export function convert(value: Value, type: SsmType): Value | undefined {
   return Object.hasOwn(CONVERSIONS, type) ? CONVERSIONS[type](value) : undefined;
 }
@@ -25,7 +25,7 @@ function toText(value: Value): string | undefined {
 function toInteger(value: Value): number | undefined {
   if (Array.isArray(value)) return onlyElement(value, toInteger);
   const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-  // Minus zero is not JSON: a run would change it on the way.
+  // Adding 0 turns -0 into 0: JSON has no minus zero, so the value would change on its way through history.
   return Number.isSafeInteger(number) ? (number as number) + 0 : undefined;
 }
 

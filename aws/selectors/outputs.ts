@@ -1,4 +1,4 @@
-/** The author's outputs of a step, selected from an answer (behaviour 5.1, 5.2). */
+/** The outputs that an author declared for a step, selected from an answer (behaviour 5.1, 5.2). */
 import type { OutputSelector, SsmType, Value, ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 import { exceeds, LARGEST_ANSWER } from '../../engine/execution/sizes.js';
@@ -7,7 +7,7 @@ import { createMeter } from './select-meter.js';
 import { select, SelectorError, type Selection, type SelectOptions } from './select.js';
 
 /**
- * Applies every selector to `root`; together they cost at most what one may. An output that selects nothing is absent (behaviour 4.5).
+ * Applies every selector to `root`; all of them share one cost limit. An output that selects nothing is absent (behaviour 4.5).
  * Rejects with StepFailure: `OutputInvalid` when a value cannot become the declared type, `SelectorError` when a selector cannot
  * be read or costs too much on this answer.
  */
@@ -35,7 +35,7 @@ async function valueOf(root: Value, output: OutputSelector, options: SelectOptio
   return value;
 }
 
-/** A selector that may find many gives a list; of nothing, `[]` for list types and no value for others. */
+/** An indefinite selector gives a list; when it finds nothing, list types get `[]` and other types no value. */
 function selectedValue({ definite, values }: Selection, { Type }: OutputSelector): Value | undefined {
   if (definite) return values[0];
   return values.length > 0 || Type === 'StringList' || Type === 'MapList' ? values : undefined;
@@ -55,7 +55,7 @@ function notConvertible({ Name, Selector }: OutputSelector, type: SsmType, value
   return outputFailure('OutputInvalid', text, Name);
 }
 
-/** Known before it is converted: a text of megabytes would hold the worker. */
+/** Checked before the conversion: converting a text of megabytes would block the worker's event loop. */
 function tooLarge({ Name, Selector }: OutputSelector): StepFailure {
   const text = `The output "${Name}" is too large to keep: its selector "${Selector}" selected more than ${LARGEST_ANSWER} bytes. Select single values.`;
   return outputFailure('OutputInvalid', text, Name);

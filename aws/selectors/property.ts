@@ -1,17 +1,17 @@
-/** Comparing a property of an answer with desired values, as aws:waitForAwsResourceProperty does (behaviour 3.2, 3.23). */
+/** Compares a property of an answer with desired values, as aws:waitForAwsResourceProperty does (behaviour 3.2, 3.23). */
 import type { Value } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 import { select, SelectorError, type SelectOptions } from './select.js';
 
-/** What a look at a property found. */
+/** The result of one look at a property. */
 export interface Seen {
   desired: boolean;
-  /** For people, short: the values, or that there was none. */
+  /** For messages: the values, shortened, or that there was none. */
   text: string;
 }
 
 /**
- * Is what `selector` selects desired? A selector that may find many wants at least one, and all of them desired (behaviour OP-12).
+ * Are the values that `selector` selects desired? An indefinite selector must find at least one, and all must be desired (behaviour OP-12).
  * Rejects with StepFailure: `InvalidInputs` for a selector that cannot be read, `SelectorError` for one that costs too much.
  */
 export async function lookAtProperty(
@@ -28,7 +28,7 @@ export async function lookAtProperty(
   };
 }
 
-/** Values and characters of each that are told. */
+/** How many values a message shows, and how many characters of each. */
 const TOLD_VALUES = 3;
 const TOLD_CHARACTERS = 60;
 
@@ -60,7 +60,7 @@ const unusable = ({ reason, message }: SelectorError): StepFailure =>
     message: `The input PropertySelector cannot be used. ${message}`,
   });
 
-/** `True`, `16`, `text`: what AWS compares. Objects and lists compare as JSON. */
+/** The text that AWS compares: `True`, `16`, `text`. Objects and lists compare as JSON. */
 function pythonText(value: Value): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';

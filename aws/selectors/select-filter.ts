@@ -1,4 +1,4 @@
-/** Conditions of filters (behaviour 5.4), compared as Jayway's library compares. */
+/** Evaluates the conditions of filters (behaviour 5.4) as Jayway's library does. */
 import type { Value } from '../../engine/document/document.js';
 import type { Condition, Operand, Operator } from '../../engine/document/selectors/syntax.js';
 import type { Meter } from './select-meter.js';
@@ -21,7 +21,7 @@ export function passes(condition: Condition, candidate: Candidate): boolean {
   return compare(valueOf(left, candidate), operator, valueOf(right, candidate), candidate.meter);
 }
 
-/** undefined: the path leads nowhere. */
+/** The operand's value; undefined when its path finds nothing. */
 function valueOf(operand: Operand, { element, root, meter }: Candidate): Value | undefined {
   if ('literal' in operand) return operand.literal;
   let value: Value | undefined = operand.from === 'element' ? element : root;
@@ -40,7 +40,7 @@ function child(value: Value, key: string | number): Value | undefined {
   return Object.hasOwn(value, from) ? (value as Record<string | number, Value>)[from] : undefined;
 }
 
-/** Long texts cost as much as there is to compare. */
+/** Comparing two texts costs one visit for so many characters. */
 const CHARACTERS_PER_VISIT = 256;
 
 function compare(left: Value | undefined, operator: Operator, right: Value | undefined, meter: Meter): boolean {
@@ -71,5 +71,5 @@ function equals(left: Value | undefined, right: Value | undefined): boolean {
   return left !== undefined && left === right;
 }
 
-/** At most so long that reading it costs nothing. */
+/** The repetitions are bounded, so that matching a long text costs nothing. */
 const NUMERIC = /^[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,5})?$/;

@@ -1,13 +1,13 @@
-/** Counts what selectors cost: without a clock, so that the same selector and answer always end alike. */
+/** Counts what selectors cost. It uses no clock, so that the same selector and answer always give the same result. */
 
-/** Visits of one step's selectors together: a fraction of a second. */
+/** Limit of visits for all selectors of one step together: a fraction of a second. */
 export const MOST_VISITS = 2_000_000;
-/** Visits before the first pause: what is smaller is done at once. */
+/** Visits before the first pause: a smaller walk runs without one. */
 const INLINE_VISITS = 5_000;
 /** Visits between two pauses: a few milliseconds. */
 const SLICE_VISITS = 20_000;
 
-/** The selectors of a step visited `MOST_VISITS` values. */
+/** The selectors of a step visited more than `MOST_VISITS` values. */
 export class CostLimit extends Error {
   override readonly name = 'CostLimit';
 }
@@ -15,7 +15,7 @@ export class CostLimit extends Error {
 export interface Meter {
   /** Counts one visit, or as many as are given. @throws CostLimit */
   spend(visits?: number): void;
-  /** Has a slice been used up since this last said so? */
+  /** Is a pause due? True once for each slice that is used up. */
   isDue(): boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Evaluates selectors as Automation reads them (behaviour 5.4). They come from documents and answers may be large, so the walk is
- * counted, value by value, and goes on in slices: between two the event loop is free, and one walk is in slices at a time.
+ * Evaluates selectors as Automation reads them (behaviour 5.4). Selectors come from documents, and answers may be large. So every visited
+ * value is counted, and a long walk runs in slices: the event loop is free between two slices, and only one walk runs in slices at a time.
  */
 import type { ActivityContext } from '../../engine/activity.js';
 import type { Value } from '../../engine/document/document.js';
@@ -21,7 +21,7 @@ export interface Selection {
   values: Value[];
 }
 
-/** A selector that is not in the dialect (`syntax`), or visits too many values of this answer (`cost`). */
+/** A selector that Automation cannot read (`syntax`), or that visits too many values of this answer (`cost`). */
 export class SelectorError extends Error {
   override readonly name = 'SelectorError';
   constructor(
@@ -33,13 +33,13 @@ export class SelectorError extends Error {
 }
 
 export interface SelectOptions {
-  /** Shared by the selectors of one step: together they cost at most what one may. */
+  /** Shared by all selectors of one step, so that one cost limit holds for all of them. */
   meter?: Meter;
-  /** Where time is virtual: holds it while a walk goes on in slices. */
+  /** In the simulator: stops the virtual clock while a walk runs in slices. */
   busy?<T>(work: Promise<T>): Promise<T>;
 }
 
-/** How to hold the time of an activity's world, where it can be held. */
+/** The options of a selection in an activity: stops the virtual clock, if there is one. */
 export const busyOf = ({ busy }: Pick<ActivityContext, 'busy'>): SelectOptions => (busy === undefined ? {} : { busy });
 
 /**
@@ -60,7 +60,7 @@ export async function select(root: Value, selector: string, options: SelectOptio
   }
 }
 
-/** What validation would refuse is refused here too: a selector may come out of a reference. */
+/** Parses a selector. Validation has not seen every selector: one may come from a reference, so it is checked here again. */
 function read(selector: string): Segment[] {
   const result = readSelector(selector);
   if (!('broken' in result)) return result.path;
@@ -70,7 +70,7 @@ function read(selector: string): Segment[] {
   throw new SelectorError('syntax', hint === undefined ? text : `${text} ${hint}`);
 }
 
-/** The walks that go on in slices, one after the other: many of them must not fill one turn of the event loop together. */
+/** Ends when the last walk in slices ends. Walks run one after the other, so that together they do not fill a turn of the event loop. */
 let queue: Promise<unknown> = Promise.resolve();
 
 function inSlices(steps: Generator<void, Value[]>): Promise<Value[]> {
@@ -101,7 +101,7 @@ function* walk(root: Value, path: readonly Segment[], meter: Meter): Generator<v
   return values;
 }
 
-/** Every value and all below it, parents first, in document order. Not recursive: answers may be deep. */
+/** Every value and its descendants, parents first, in document order. Not recursive, because answers may be deep. */
 function* withDescendants(values: readonly Value[], meter: Meter): Generator<void, Value[]> {
   const found: Value[] = [];
   for (const value of values) {
@@ -123,7 +123,7 @@ interface Looking {
   meter: Meter;
 }
 
-/** All children, or the elements of a list that pass. */
+/** Adds all children to `found`, or those elements of a list for which the filter holds. */
 function* children(value: Value, pick: PickChildren, { root, found, meter }: Looking): Generator<void, void> {
   if (!isNested(value) || (pick !== 'all' && !Array.isArray(value))) return;
   for (const child of Object.values(value)) {

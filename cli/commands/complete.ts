@@ -4,7 +4,7 @@ import type { Io } from '../io.js';
 import { writeLine } from '../io.js';
 import { withClient } from '../with-client.js';
 
-/** `runbook complete -- WORD…`: what the last word may become, a line each. For shells; never fails, never waits long. */
+/** `runbook complete -- WORD…`: prints the completions of the last word, one a line, for shells. Never fails; waits 1.5 s at most. */
 export function configure(
   command: Command,
   io: Io,
@@ -26,7 +26,7 @@ const EXAMPLES = `
 Examples:
   runbook complete -- list --st                  prints --status`;
 
-/** Commands whose argument is an execution. */
+/** Commands whose argument is an execution id. */
 const TAKE_ID = ['show', 'approve', 'reject', 'stop'];
 const PATIENCE_MS = 1_500;
 

@@ -6,7 +6,7 @@ import { writeLine } from '../io.js';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
 
-/** `runbook completion SHELL`: prints what the shell has to read; `runbook complete` answers it. */
+/** `runbook completion SHELL`: prints the shell's completion script, which calls `runbook complete`. */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .addArgument(new Argument('<shell>').choices(SHELLS))
@@ -23,7 +23,7 @@ Examples:
   source <(runbook completion zsh)
   runbook completion fish > ~/.config/fish/completions/runbook.fish`;
 
-/** Each hands the words so far to `runbook complete`; with no answer the shell completes file names. */
+/** Each script passes the words so far to `runbook complete`; without completions the shell completes file names. */
 const SCRIPTS: Record<Shell, string> = {
   bash: `_runbook() {
   local IFS=$'\\n'

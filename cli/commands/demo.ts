@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.js';
 
-/** `npm start`: brings everything up and runs the story of the README. */
+/** `npm start`: starts a whole environment and runs the README's example in it. */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .option('--once', 'stop everything when the story is over')

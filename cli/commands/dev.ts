@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.js';
 
-/** `runbook dev [--sandbox]`: a Temporal server, a worker and maybe the AWS sandbox, until Ctrl-C (design house 9). */
+/** `runbook dev [--sandbox]`: runs a Temporal server, a worker and, with the option, the AWS sandbox until Ctrl-C (design house 9). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .option('--sandbox', 'with a sandbox of AWS: no account, no cost, no way to a real one')

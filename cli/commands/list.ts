@@ -20,7 +20,7 @@ interface Options {
 
 const STATUSES = ['Pending', 'InProgress', 'Waiting', 'Success', 'TimedOut', 'Cancelling', 'Cancelled', 'Failed'];
 
-/** `runbook list`: DescribeAutomationExecutions (behaviour 6.5). Loads as little as it can: it must answer at once. */
+/** `runbook list`: DescribeAutomationExecutions (behaviour 6.5). Imports as few modules as possible, so that it answers fast. */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .addOption(new Option('--status <status>', 'only these').choices(STATUSES))

@@ -6,7 +6,7 @@ import { writeJson, writeLine } from '../io.js';
 import { columns } from '../view/text.js';
 import { withClient } from '../with-client.js';
 
-/** `runbook setup`: our search attributes, registered or as commands to run (design house 8). */
+/** `runbook setup`: registers our search attributes, or prints the commands that do (design house 8). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .addHelpText('after', EXAMPLES)

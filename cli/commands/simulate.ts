@@ -24,7 +24,7 @@ interface Options {
   mocks?: string;
 }
 
-/** `runbook simulate FILE`: the whole run on a virtual clock, with AWS as the mocks file tells it (docs/simulate.md). */
+/** `runbook simulate FILE`: executes a whole run on a virtual clock; the mocks file has AWS's answers (docs/simulate.md). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<file>', 'a runbook in YAML or JSON; - reads standard input')

@@ -9,7 +9,7 @@ import { oneLine } from '../../workers/printable.js';
 import { writeJson, writeLine, writeStyled } from '../io.js';
 import { findRunbooks, type FoundFiles } from '../runbook-files.js';
 
-/** `runbook validate FILE…`: all problems of all files at once (design house 9a). */
+/** `runbook validate FILE…`: reports all problems of all files at once (design house 9a). */
 export function configure(command: Command, io: Io, exit: (status: number) => void): void {
   command
     .argument('<files...>', 'runbooks in YAML or JSON, *.mocks.yaml, or folders of them; - reads standard input')
@@ -44,7 +44,7 @@ async function validate(io: Io, given: readonly string[], format: string): Promi
 const check = (file: string, io: Io): ReturnType<typeof checkRunbook> =>
   isMocksFile(file) ? checkMocks(file, io) : checkRunbook(file, io);
 
-/** One file that cannot be read keeps nobody from the others. */
+/** A file that cannot be read does not keep the others from being checked. */
 function readError(error: unknown): RunbookError {
   if (error instanceof RunbookError && error.code === 'RUNBOOK_NOT_FOUND') return error;
   throw error;
@@ -63,7 +63,7 @@ function summary(files: readonly string[], problems: readonly Problem[], unread:
   return `${checked}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
 }
 
-/** What was in a folder and is not meant to be a runbook, as far as one can see. */
+/** The lines about files in folders that are left out. */
 const others = ({ noSchemaVersion, noFile }: FoundFiles['leftOut']): string[] => [
   ...leftOutFor('without a schemaVersion', noSchemaVersion),
   ...leftOutFor('no file, or a link that leads nowhere', noFile),

@@ -54,7 +54,7 @@ Examples:
 Finds Temporal by TEMPORAL_ADDRESS, else the running \`runbook dev\`; AWS by the usual variables and profiles. SIGTERM or Ctrl-C
 lets running activities finish for ten seconds.`;
 
-/** Temporal's SDK keeps two executions or more. */
+/** Parses an integer that is `least` or more. */
 const atLeast = (least: number): ((text: string) => number) => between(least, Infinity);
 
 const between =

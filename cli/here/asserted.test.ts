@@ -4,7 +4,7 @@ import { startTemporalServer, type TemporalServer } from '../../workers/dev/temp
 
 const NO_SUCH = '11111111-2222-4333-8444-555555555555';
 
-/** Two real servers, one of them marked as the AWS sandbox's. No environment is known: only the server can tell. */
+/** Two real servers, one of them marked as the AWS sandbox's. No `runbook dev` is known, so only the server's mark counts. */
 describe('a decision', () => {
   let servers: TemporalServer[];
   beforeAll(async () => {

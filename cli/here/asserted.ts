@@ -1,8 +1,8 @@
 import type { Connected } from '../with-client.js';
 
 /**
- * Must a decision say itself that nothing proves who takes it? Not where the server belongs to the AWS sandbox, which the server says,
- * however its address is spelt and from wherever we ask. Rejects with what Temporal says.
+ * Must a decision carry `--asserted`, i.e. admit that nothing proves who takes it? Not when the Temporal server belongs to the AWS sandbox.
+ * The mark in the server's namespace tells that, not its address. Rejects like Temporal's client.
  */
 export async function needsAssertion({ client, settings }: Connected): Promise<boolean> {
   const { isSandbox } = await import('../../engine/client/sandbox-mark.js');

@@ -7,8 +7,8 @@ import { shellWord } from '../view/shell-word.js';
 type Environment = Record<string, string | undefined>;
 
 /**
- * How a person calls us in this folder: `runbook` where a shell finds it, `npx runbook` where npm does, else our file by its path.
- * Never a bare `npx runbook` elsewhere: that would fetch whatever has that name.
+ * How a person calls us in this folder: `runbook` if it is on the PATH, `npx runbook` if npm finds ours there, else our file by its path.
+ * Never `npx runbook` elsewhere: npm would download any package of that name.
  */
 export function commandInPlace(env: Environment, cwd: string, self: string = commandFile()): string {
   const isOurs = (path: string): boolean => realPath(path) === (realPath(self) ?? self);
@@ -19,7 +19,7 @@ export function commandInPlace(env: Environment, cwd: string, self: string = com
   return `node ${shellWord(self)}`;
 }
 
-/** How a person calls Temporal's own command: from the PATH, or the one that `dev` has installed; undefined when there is none. */
+/** How a person calls Temporal's own command: the one on the PATH, else the one that `dev` installed; undefined when there is none. */
 export function temporalInPlace(env: Environment): string | undefined {
   if (pathFolders(env).some((folder) => isExecutable(join(folder, 'temporal')))) return 'temporal';
   const folder = join(cacheDir(env), 'temporal');
@@ -28,13 +28,13 @@ export function temporalInPlace(env: Environment): string | undefined {
   return found && shellWord(found);
 }
 
-/** npm puts folders of its own on the PATH of what it runs; the person's shell does not have them. */
+/** The folders on the PATH of the person's shell: without those that npm adds for the programs that it runs. */
 const pathFolders = (env: Environment): string[] =>
   (env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '' && !/node_modules[/\\](\.bin|npm[/\\].*)$/.test(folder));
 
-/** Where npm looks for commands: the nearest folder above with a package or packages. */
+/** The folder where npm looks for commands: the nearest one, upwards, with a package.json or node_modules. */
 function npmPrefix(cwd: string): string | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json')) || existsSync(join(folder, 'node_modules'))) return folder;

@@ -16,7 +16,7 @@ const record = (step: Partial<StepExecution>, status = 'InProgress') =>
   }) as AutomationExecution;
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
-/** `keys`: resolves to what is typed; never when absent. */
+/** `keys`: resolves to the text that a person types; nothing is typed when absent. */
 function sitting({ isTTY = true, keys = new Promise<string>(() => undefined), refusal = '' } = {}) {
   const written: string[] = [];
   const sent: string[] = [];

@@ -3,21 +3,21 @@ import { isFinal } from '../../engine/execution/record/execution.js';
 import { oneLine } from '../../workers/printable.js';
 import { createAsker, isInteractive, lineTo, type Terminal } from '../../workers/dev/terminal.js';
 
-/** Sees to the approvals of a run while it is watched: asks who sits there, or approves where nobody does. */
+/** Handles the approvals of a watched run: asks the person at the terminal, or approves if there is no terminal. */
 export interface Decisions {
-  /** Takes each record of the run. Resolves at once while somebody thinks. */
+  /** Call it with each record of the run. Does not wait for the person's answer. */
   update(record: AutomationExecution): Promise<void>;
   /** Is a question on the terminal? Then nothing else should be written there. */
   isAsking(): boolean;
-  /** The run is over. */
+  /** Call it when the run is over: withdraws an open question. */
   end(): void;
 }
 
 export interface DecisionOptions {
   io: Terminal;
-  /** In whose name. */
+  /** The approver in whose name decisions are sent. */
   approver: string;
-  /** Runs `approve` or `reject` with these arguments, and shows them. Resolves to what was said against it; undefined when it counted. */
+  /** Runs `approve` or `reject` with these arguments, and shows them. Resolves to the refusal's text; undefined when the vote counted. */
   send(command: readonly string[]): Promise<string | undefined>;
 }
 
@@ -26,7 +26,7 @@ interface Question {
   withdraw: AbortController;
 }
 
-/** The decision may come from anywhere: then the question is withdrawn, and who decided is told. */
+/** When the step is decided elsewhere while the question is open, the question is withdrawn, and the decision is shown. */
 export function createDecisions(options: DecisionOptions): Decisions {
   const asker = createAsker(options.io);
   const say = lineTo(options.io.stdout);

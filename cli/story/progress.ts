@@ -3,21 +3,21 @@ import type { Output } from '../io.js';
 import { keyOutputs } from '../view/steps.js';
 import { elapsed, forPeople, MARKS } from '../view/text.js';
 
-/** Shows a run as it goes on: a line for each step that is over, and below them the one under way. */
+/** Shows the progress of a run: a line for each step that is over, and below them the step that runs. */
 export interface StoryProgress {
   show(record: AutomationExecution): void;
-  /** Takes the line of the step under way back until the next `show`, so that something else can be written. */
+  /** Removes the line of the running step until the next `show`, so that something else can be written. */
   pause(): void;
-  /** Nothing more comes. */
+  /** Ends the display. */
   end(): void;
 }
 
 const TICK_MS = 1_000;
 const SAY_AGAIN_MS = 5_000;
-/** A line that is cut off can be taken back; one that wraps cannot. */
+/** The line of the running step is written without wrapping: a wrapped line could not be wiped. */
 const [NO_WRAP, WRAP, WIPE] = ['\x1b[?7l', '\x1b[?7h', '\r\x1b[K'];
 
-/** On a terminal the step under way has one line, drawn again every second; elsewhere it adds one every five. */
+/** On a terminal the running step has one line, drawn again every second; elsewhere a new line every five seconds. */
 export function createStoryProgress(output: Output, isTTY: boolean, now: () => number): StoryProgress {
   const shown = new Set<string>();
   let current: StepExecution | undefined;
@@ -55,7 +55,7 @@ export function createStoryProgress(output: Output, isTTY: boolean, now: () => n
   };
 }
 
-/** Mark, status, name, duration, and the outputs that matter or why it failed; in columns. */
+/** A step in columns: mark, status, name, duration, and its short outputs, or why it failed. */
 export function storyLine(step: StepExecution, now: number): string {
   const { StepStatus: status, ExecutionStartTime: start, ExecutionEndTime: end } = step;
   const took = elapsed(start, end, now);

@@ -11,7 +11,7 @@ import { cacheDir } from '../../workers/dev/cache-dir.js';
 import { commandFile } from '../../workers/dev/package-root.js';
 import type { DevState } from '../../workers/dev/state-file.js';
 
-/** The built command, as `npm start` runs it, with what is installed but a state of its own. */
+/** The built command, as `npm start` runs it, with the programs of the usual cache, but a state folder of its own. */
 describe('npm start', () => {
   let cache: string;
   let story: ChildProcessByStdio<null, Readable, Readable>;
@@ -47,7 +47,7 @@ describe('npm start', () => {
     const [file] = await stateFiles();
     return JSON.parse(await readFile(join(cache, 'dev', file as string), 'utf8')) as DevState;
   };
-  /** Resolves when nobody listens there any more. */
+  /** Resolves when nothing listens at `url` any more. */
   const untilClosed = async (url: string): Promise<void> => {
     while (await answers(new URL(url))) await sleep(50);
   };

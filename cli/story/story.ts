@@ -19,8 +19,8 @@ import { createDecisions } from './decision.js';
 import { createStoryProgress } from './progress.js';
 
 /**
- * The program behind `npm start`: brings everything up with the AWS sandbox, runs `runbooks/golden-ami.yaml`, asks for the
- * approval, shows the record. On a terminal it stays up until Ctrl-C; without one, or with `once`, it ends everything.
+ * The program behind `npm start`: starts an environment with the AWS sandbox, runs `runbooks/golden-ami.yaml`, asks for the approval,
+ * shows the record. On a terminal the environment stays up until Ctrl-C; without one, or with `once`, it ends with the run.
  * Resolves to the run's exit status (design house 9a); rejects with `SETUP_FAILED`.
  */
 export async function runStory({ once, io }: { once: boolean; io: Io }): Promise<number> {
@@ -46,7 +46,7 @@ export async function runStory({ once, io }: { once: boolean; io: Io }): Promise
   });
 }
 
-/** The story itself. Resolves to its exit status. */
+/** Starts the runbook, follows it and shows its record. Resolves to the exit status. */
 async function tell(dev: Dev, io: Io, staysUp: boolean): Promise<number> {
   const say = lineTo(io.stdout);
   const start = startCommand(dev);
@@ -82,7 +82,7 @@ async function startRun(start: readonly string[], io: Io): Promise<string> {
   return id;
 }
 
-/** Shows each step, and sees to the approvals; resolves to the final record. */
+/** Shows each step and handles the approvals; resolves to the final record. */
 async function follow({ state, prepared }: Dev, id: string, io: Io): Promise<AutomationExecution> {
   const client = await connect(temporalSettings(process.env, state));
   const progress = createStoryProgress(io.stdout, io.isTTY, () => Date.now());

@@ -4,8 +4,8 @@ import type { Style } from './style.js';
 import { columns, elapsed, forPeople } from './text.js';
 
 /**
- * The calls of a simulation, in order: when, by which step, what, where, with which inputs. A call that is only repeated, as a
- * wait does, stands in one line with its count. `start`: ISO 8601.
+ * The calls of a simulation in order: time, step, operation, Region and inputs. Equal calls in a row, as of a wait, are one line with
+ * their number. `start`: ISO 8601.
  */
 export function callLines(calls: readonly SimulatedCall[], start: string, style: Style): string[] {
   if (calls.length === 0) return ['', 'No calls to AWS'];
@@ -19,7 +19,7 @@ export function callLines(calls: readonly SimulatedCall[], start: string, style:
   return ['', style('bold', 'Calls to AWS'), ...columns(rows)];
 }
 
-/** Equal calls that follow each other, as the first of them and their number. */
+/** Groups equal calls that follow each other: the first of them, and their number. */
 function series(calls: readonly SimulatedCall[]): { call: SimulatedCall; count: number }[] {
   const found: { call: SimulatedCall; count: number }[] = [];
   for (const call of calls) {

@@ -29,7 +29,7 @@ const cells = (execution: AutomationExecutionMetadata, now: number): string[] =>
   execution.ExecutedBy ?? '',
 ];
 
-/** Only the status is coloured: the first text of that name after the id. */
+/** Colours only the status: its first occurrence after two blanks. */
 const colored = (
   line: string,
   { AutomationExecutionStatus: status }: AutomationExecutionMetadata,

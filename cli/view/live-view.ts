@@ -5,8 +5,8 @@ import { styleFor } from './style.js';
 import type { View, ViewOptions } from './views.js';
 
 /**
- * The whole record, drawn again in its place at every change and every second: for a terminal. While somebody should decide it
- * stands still, so that they can copy the command.
+ * For a terminal: the whole record, redrawn in place at every change and every second. While a step waits for a decision it is not redrawn
+ * every second, so that a person can copy the command.
  */
 export function liveView({ io, next }: ViewOptions): View {
   let latest: AutomationExecution | undefined;
@@ -28,7 +28,7 @@ export function liveView({ io, next }: ViewOptions): View {
   };
 }
 
-/** The last lines that the terminal has room for: what has scrolled away cannot be drawn again. */
+/** The last lines that fit into the terminal: lines that have scrolled away cannot be redrawn. */
 function fitting(lines: readonly string[], io: Io): string[] {
   const last = [...lines];
   while (last.length > 1 && heightOf(last, io) >= io.rows) last.shift();

@@ -4,17 +4,17 @@ import { oneLine } from '../../workers/printable.js';
 import { shellWord } from './shell-word.js';
 
 export interface NextActionOptions {
-  /** Outside the sandbox a decision says itself that nothing proves who takes it. */
+  /** A decision needs `--asserted`, because nothing proves who takes it; false in the sandbox. */
   asserted: boolean;
-  /** It is being followed already. */
+  /** The execution is being watched already. */
   following?: boolean;
   /** How a person calls us here; `runbook` when absent. */
   command?: string | undefined;
-  /** How a person asks Temporal for every event here: `temporal workflow show`; absent when there is no such command. */
+  /** The command that shows all events of the history here: `temporal workflow show …`; absent when Temporal's CLI is not installed. */
   events?: string | undefined;
 }
 
-/** What can be done now, with commands to paste. */
+/** Lines that say what a person can do next, with commands to paste. */
 export function nextAction(record: AutomationExecution, options: NextActionOptions): string[] {
   const { command = 'runbook', events } = options;
   const id = record.AutomationExecutionId;
@@ -41,7 +41,10 @@ function decision(id: string, step: StepExecution, command: string, asserted: bo
   ];
 }
 
-/** An input as the record keeps it, as JSON text; undefined when absent. What was escaped in it is a character again, and cleaned. */
+/**
+ * An input, which the record keeps as JSON text; undefined when absent. Parsing turns escapes into control characters again, so its texts
+ * are cleaned here.
+ */
 function input<T>(step: StepExecution, name: string): T | undefined {
   const text = step.Inputs?.[name];
   if (text === undefined) return undefined;

@@ -9,11 +9,11 @@ import { columns, elapsed, MARKS, forPeople, moment, tinted } from './text.js';
 interface RecordOptions extends NextActionOptions {
   now: number;
   style: Style;
-  /** No server knows of it: there is nothing to do next. */
+  /** The run was simulated: no server has it, so there is nothing to do next. */
   simulated?: boolean;
 }
 
-/** How `runbook show` prints an execution: header, steps, outputs, why it failed, what to do next. */
+/** The lines of `runbook show`: header, steps, outputs, the failure, what to do next. */
 export function recordLines(given: AutomationExecution, options: RecordOptions): string[] {
   const record = forPeople(given);
   const next = options.simulated ? [] : nextAction(record, options);
@@ -28,7 +28,7 @@ export function recordLines(given: AutomationExecution, options: RecordOptions):
   ];
 }
 
-/** Of a run that is over, the steps that it never reached are named in one line: what happened stands out. */
+/** One line for each step. When the run is over, the steps that it never reached share one line. */
 function steps(record: AutomationExecution, { now, style }: RecordOptions): string[] {
   const all = record.StepExecutions;
   if (!isFinal(record.AutomationExecutionStatus)) return stepLines(all, now, style);
@@ -58,7 +58,7 @@ function outputs(record: AutomationExecution, style: Style): string[] {
   return rows.length === 0 ? [] : ['', style('bold', 'Outputs'), ...columns(rows)];
 }
 
-/** Not when a step's line has said it already. */
+/** The run's failure message, unless a step's line shows the same message. */
 function failure({ FailureMessage: message, StepExecutions: steps }: AutomationExecution, style: Style): string[] {
   return steps.some((step) => step.FailureMessage === message) ? [] : block(message && style('red', indented(message)));
 }

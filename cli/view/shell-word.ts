@@ -1,3 +1,3 @@
-/** Safe to paste into a shell. */
+/** The text as one word that is safe to paste into a shell. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -2,11 +2,11 @@ import type { StepExecution } from '../../engine/execution/record/execution.js';
 import type { Style } from './style.js';
 import { columns, elapsed, MARKS, tinted } from './text.js';
 
-/** One line a step: mark, status, name, action, duration, outputs that matter. A failed step's message stands below it. */
+/** One line for each step: mark, status, name, action, duration, short outputs. Failure and warning messages are below the line. */
 export const stepLines = (steps: readonly StepExecution[], now: number, style: Style): string[] =>
   stepBlocks(steps, now, style).flat();
 
-/** The same, the lines of each step apart. */
+/** The same, as one list of lines for each step. */
 export function stepBlocks(steps: readonly StepExecution[], now: number, style: Style): string[][] {
   const lines = columns(steps.map((step) => cells(step, now)));
   return steps.map((step, index) => {

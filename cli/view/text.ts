@@ -16,14 +16,14 @@ export function duration(ms: number): string {
   return minutes > 0 ? `${minutes}m ${two(seconds % 60)}s` : `${seconds}s`;
 }
 
-/** From a start to an end, or to now; empty before the start. */
+/** The duration from start to end, or to now if there is no end; empty before the start. */
 export const elapsed = (start: string | undefined, end: string | undefined, now: number): string =>
   start === undefined ? '' : duration((end === undefined ? now : Date.parse(end)) - Date.parse(start));
 
 /** `2025-11-21 09:41:02 UTC`. */
 export const moment = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 
-/** Rows in columns as wide as their widest cell; the last one runs free. */
+/** Rows in columns that are as wide as their widest cell; trailing blanks are removed. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
@@ -56,5 +56,5 @@ export function tinted(style: Style, status: StepStatus, text: string): string {
   return style(status === 'InProgress' || status === 'Cancelling' ? 'cyan' : 'dim', text);
 }
 
-/** A copy for people to read on a terminal: only what went wrong may be told in several lines. */
+/** A copy that is safe to print on a terminal: only failure and warning messages keep their line ends. */
 export const forPeople = <T>(value: T): T => printableCopy(value, ['FailureMessage', 'WarningMessage']);

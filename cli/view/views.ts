@@ -7,23 +7,23 @@ import { stepBlocks } from './steps.js';
 import { plain } from './style.js';
 import { duration, forPeople } from './text.js';
 
-/** Shows an execution while it goes on. */
+/** Shows the progress of an execution. */
 export interface View {
-  /** The record changed. */
+  /** Called when the record has changed. */
   update(record: AutomationExecution): void;
-  /** Nothing changed for `silentMs`. */
+  /** Called when nothing has changed for `silentMs`. */
   silent(record: AutomationExecution, silentMs: number, hasWorker: boolean): void;
-  /** Nothing more comes. */
+  /** Called when no further update comes. */
   end(): void;
 }
 
-/** What every view needs to know. */
+/** What every view needs. */
 export interface ViewOptions {
   io: Io;
   next: NextActionOptions;
 }
 
-/** One line a step that changed, on `output`: for files, pipes and CI. */
+/** Writes one line to `output` for each step that has changed: for files, pipes and CI. */
 export function lineView({ io, next }: ViewOptions, output: Output): View {
   const seen = new Map<string, string>();
   const decisions = decisionView({ io, next });
@@ -42,7 +42,7 @@ export function lineView({ io, next }: ViewOptions, output: Output): View {
   };
 }
 
-/** Only what somebody must know while they wait, on standard error: decisions to take, and what a silence means. */
+/** Writes to standard error only what a waiting person needs: decisions to take, and why nothing changes. */
 export function decisionView({ io, next }: ViewOptions): View {
   let asked = '';
   return {

@@ -16,7 +16,7 @@ import { temporalActivities } from './activity-adapter.js';
 const MOST_BYTES = 1_500_000;
 const huge = 'x'.repeat(2_400_000);
 
-/** Runs `activity` as the one activity of a worker; what reached the server by heartbeats, and what came out. */
+/** Runs `activity` as a worker would; gives its heartbeats, and its answer or error. */
 async function perform(activity: AnyActivity, signal = new AbortController().signal, heartbeatDetails?: unknown) {
   const beats: unknown[] = [];
   const world = {
@@ -46,7 +46,7 @@ async function perform(activity: AnyActivity, signal = new AbortController().sig
   return { beats, ...ended };
 }
 
-/** Bytes of the failure as it is sent. */
+/** Bytes of the failure as it is sent to the server. */
 function bytesOfFailure(error: unknown): number {
   const failure = defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
   return temporal.api.failure.v1.Failure.encode(failure).finish().length;
@@ -120,7 +120,7 @@ describe('whatever an activity ends with', () => {
       error: ApplicationFailure;
     }[];
 
-    // Its twelfth try, after eleven that waited: those are no bugs.
+    // Its twelfth try, after eleven hand-backs: those are not counted as bugs.
     expect(first!.beats.at(-1)).toMatchObject({ bugs: 1 });
     expect(first!.error.nonRetryable).not.toBe(true);
 

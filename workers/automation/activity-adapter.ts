@@ -1,4 +1,4 @@
-/** Gives activities their context from Temporal, and Temporal their errors (design house 2, 5, 6). */
+/** Runs activities on Temporal: makes their context from Temporal's, and Temporal failures from their errors (design house 2, 5, 6). */
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
@@ -28,7 +28,7 @@ export interface ActivityServices {
   runActivity(activity: AnyActivity, request: ActivityRequest, context: ActivityContext): Promise<ActivityAnswer>;
   /** AWS under the identity that the request says. */
   callerFor(identity: { region: string; roleArn?: string; executionId: string }): AwsCaller;
-  /** Seconds for which throttling is waited out where the run does not say (behaviour 2.2); 300 by default. */
+  /** Seconds for which throttled requests are retried when the run does not set it (behaviour 2.2); 300 by default. */
   throttlingRetrySeconds?: number;
 }
 
@@ -63,7 +63,7 @@ async function perform(services: ActivityServices, name: string, request: Activi
   }
 }
 
-/** A `call` keeps its time limit itself; the server's limit comes later and means that the worker is gone. */
+/** The time limit of one try of a `call`. The worker enforces it; the server's limit comes later and means that the worker is gone. */
 function tryLimitMs(temporal: Context, request: ActivityRequest): number | undefined {
   const { startToCloseTimeoutMs } = temporal.info;
   const isWait = request.deadline !== undefined || startToCloseTimeoutMs === WAIT_TRY_MS;
@@ -110,10 +110,10 @@ function contextOf(
   };
 }
 
-/** Tries after which a bug is told: until then a worker without it may come. Each may ask AWS again. */
+/** After this many tries that ended with a bug the step fails. Until then a worker without the bug may take over. Each try may call AWS. */
 const MOST_TRIES_OF_A_BUG = 10;
 
-/** What Temporal should do with an error: end the activity, or try again. One that cannot even be told is a bug, too. */
+/** The failure for Temporal: it ends the activity, or has it tried again. An error that cannot be converted counts as a bug, too. */
 function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
   try {
     return outcomeOf(error, temporal, beat, limit) ?? bugFailed(error, beat);
@@ -122,11 +122,11 @@ function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
   }
 }
 
-/** A bug passes as it is, and is tried again for a while. */
+/** A bug is passed on unchanged, so that Temporal retries it; after `MOST_TRIES_OF_A_BUG` it fails the step. */
 const bugFailed = (error: unknown, beat: Beat): unknown =>
   beat.countBug() < MOST_TRIES_OF_A_BUG ? error : stepFailed(bug(error), beat);
 
-/** Undefined: a bug. */
+/** The failure for an expected error; undefined when the error is a bug. */
 function outcomeOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSignal | undefined): unknown {
   const { outputs, warnings } = beat.details();
   if (error instanceof StepFailure) return stepFailed(error, beat);
@@ -138,7 +138,7 @@ function outcomeOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
     };
     return timedOut(error.message, outputs, more);
   }
-  // Before all else: a worker that shuts down must not forget what this try has learned.
+  // Before the check for cancellation, so that a worker that shuts down still saves the progress of this try.
   if (error instanceof HandBack) {
     try {
       beat.remember(error.progress);
@@ -167,7 +167,7 @@ function stepFailed({ info }: StepFailure, beat: Beat): ApplicationFailure {
   return nonRetryable(told.type, told.message, [told]);
 }
 
-/** A worker that shuts down gives its activities back; a cancel of the run ends them, and what they published comes back. */
+/** On worker shutdown the activity is retried elsewhere; on a cancel of the run it ends, and the failure carries its published outputs. */
 function cancelled(temporal: Context, outputs: ValueMap | undefined): unknown {
   if (temporal.cancellationDetails?.workerShutdown) return retryable('WorkerShutdown', 'The worker shut down.', 1);
   return new CancelledFailure('The step was stopped.', outputs === undefined ? [] : [outputs]);
@@ -185,5 +185,5 @@ function retryable(type: string, message: string, afterMs: number, outputs?: Val
   return withoutStack(ApplicationFailure.create({ type, message, nonRetryable: false, nextRetryDelay, details }));
 }
 
-/** These are outcomes, not bugs: our own call stack says nothing of them, and would stand in every history. */
+/** Removes the call stack: these failures are outcomes, not bugs, and the stack would only fill history. */
 const withoutStack = (failure: ApplicationFailure): ApplicationFailure => Object.assign(failure, { stack: '' });

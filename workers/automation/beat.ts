@@ -1,11 +1,11 @@
-/** What a try of an activity leaves to the next, and to the run: in heartbeats, and in whatever it ends with (design contracts 5). */
+/** What a try of an activity passes on to the next try in heartbeats, and to the run in its result or failure (design contracts 5). */
 import type { Context } from '@temporalio/activity';
 import type { ValueMap } from '../../engine/document/document.js';
 import { StepFailure } from '../../engine/errors.js';
 import { exceeds, LARGEST_INPUTS, shorten } from '../../engine/execution/sizes.js';
 import type { Heartbeat } from '../../engine/workflow/messages.js';
 
-/** Characters of one warning, and how many the run reads of one activity. */
+/** Characters of one warning, and how many warnings the run reads from one activity. */
 export const LONGEST_WARNING = 1_024;
 const MOST_WARNINGS = 20;
 export const LARGEST_WARNINGS = MOST_WARNINGS * (LONGEST_WARNING + 3);
@@ -16,17 +16,17 @@ export interface Beat {
   readonly published: ValueMap;
   readonly warnings: string[];
   details(): Heartbeat;
-  /** Tells the server. */
+  /** Sends a heartbeat with the current details. */
   send(): void;
-  /** Tells the server with this progress. Throws StepFailure `OutputInvalid` when it is too large to be told, as `publish` does. */
+  /** Sends a heartbeat with this progress. Throws StepFailure `OutputInvalid` when it is too large, as `publish` does. */
   remember(progress: unknown): void;
   publish(outputs: ValueMap): void;
-  /** Tells the server that this try ends with a bug; gives how many did so far. */
+  /** Counts a try that ends with a bug, in a heartbeat; returns how many there were so far. */
   countBug(): number;
   warn(text: string): void;
 }
 
-/** Goes on where the try before this one ended. */
+/** Starts with the details of the previous try's last heartbeat. */
 export function createBeat(temporal: Context): Beat {
   const earlier = heartbeatOf(temporal.info.heartbeatDetails);
   let { progress, bugs = 0 } = earlier;
@@ -66,14 +66,14 @@ export function createBeat(temporal: Context): Beat {
   };
 }
 
-/** Of a worker of before: progress alone. */
+/** Reads heartbeat details. Those of older workers are the progress itself. */
 function heartbeatOf(details: unknown): Heartbeat {
   if (typeof details !== 'object' || details === null) return {};
   const isOurs = 'progress' in details || 'bugs' in details || 'outputs' in details || 'warnings' in details;
   return isOurs ? (details as Heartbeat) : { progress: details };
 }
 
-/** It cannot be cut: half of an id names something else. The request has been answered by then, so nothing is repeated. */
+/** Fails instead of cutting the value: half of an id could name something else. AWS has answered by then, so nothing may be repeated. */
 function refuseLarge(value: unknown): void {
   if (!exceeds(value, LARGEST_INPUTS)) return;
   throw new StepFailure({

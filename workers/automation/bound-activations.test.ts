@@ -13,7 +13,7 @@ const fields = (count: number): Record<string, object> =>
 const decoded = (job: object): proto.coresdk.workflow_activation.IWorkflowActivationJob =>
   WorkflowActivation.decode(WorkflowActivation.encode({ runId: 'x', jobs: [job] }).finish()).jobs[0]!;
 
-/** Temporal's SDK makes promises for each of them, in one piece. */
+/** Headers and memo fields: Temporal's SDK makes promises for each of them in one turn of the event loop. */
 describe('what stands beside arguments', () => {
   beforeAll(boundActivations);
   afterAll(() => void (WorkflowActivation.decode = sdkDecode));

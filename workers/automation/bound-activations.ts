@@ -1,7 +1,7 @@
 /**
- * What stands beside the arguments of a start or a message, cut before Temporal's SDK looks into it: it makes promises for each header and
- * each memo field, all in one piece. 100,000 of them, which is what a server takes, held the worker's main thread for four seconds, with the
- * heartbeats of everybody. No option of the SDK comes before that, so its decoder is wrapped.
+ * Removes excessive headers and memo fields of starts, signals, updates and queries before Temporal's SDK processes them. The SDK makes
+ * promises for each of them in one turn of the event loop: 100,000, which a server accepts, blocked the worker's main thread, and so all
+ * its heartbeats, for four seconds. No option of the SDK acts that early, so its decoder is wrapped.
  */
 import proto from '@temporalio/proto';
 import { MOST_MEMO_FIELDS, TOO_LARGE } from '../../engine/workflow/messages.js';
@@ -9,14 +9,14 @@ import { MOST_MEMO_FIELDS, TOO_LARGE } from '../../engine/workflow/messages.js';
 type Activation = Pick<proto.coresdk.workflow_activation.IWorkflowActivation, 'jobs'>;
 type Fields = Record<string, object>;
 
-/** Headers belong to interceptors of the SDK that we do not have. */
+/** We use no headers: they serve interceptors of the SDK that we do not have. */
 const MOST_HEADERS = 100;
 const MARK = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('true') };
 
-/** For this process, and before its worker is made. */
+/** Wraps the SDK's decoder for the whole process. Call it before the worker is created. */
 export function boundActivations(): void {
   const { WorkflowActivation } = proto.coresdk.workflow_activation;
-  // The first call makes the decoder, and would put it in the place of ours.
+  // The SDK generates its decoder at the first call, which would overwrite ours: so call it once before.
   WorkflowActivation.decode(WorkflowActivation.encode({}).finish());
   const decode = WorkflowActivation.decode.bind(WorkflowActivation);
   WorkflowActivation.decode = (...given: Parameters<typeof decode>) => {
@@ -26,7 +26,7 @@ export function boundActivations(): void {
   };
 }
 
-/** Too many headers are none; too many memo fields become the mark that refuses the start (refuse-start.ts). */
+/** Drops all headers when there are too many; replaces too many memo fields by a mark, for which the start is refused (refuse-start.ts). */
 function boundActivation({ jobs }: Activation): void {
   for (const { initializeWorkflow, signalWorkflow, doUpdate, queryWorkflow } of jobs ?? []) {
     for (const message of [initializeWorkflow, signalWorkflow, doUpdate, queryWorkflow]) {

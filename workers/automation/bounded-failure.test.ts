@@ -12,7 +12,7 @@ circle.push(circle);
 const failureWith = (details: unknown[], cause?: Error): ApplicationFailure =>
   ApplicationFailure.create({ type: 'AwsError', message: 'No.', nonRetryable: true, details, ...(cause && { cause }) });
 
-/** Above gRPC's limit a failure is lost, and the server has the activity done again, with all its effects. */
+/** A failure above gRPC's limit is lost, and the server runs the activity again, with all its effects. */
 describe('a failure that leaves an activity', () => {
   it('keeps what it says', () => {
     const failure = boundedFailure(failureWith([{ outputs: 1 }])) as ApplicationFailure;

@@ -1,6 +1,6 @@
 /**
- * Every failure that leaves an activity has a bound. Above gRPC's limit it would be lost, and the server would have the activity done
- * again: with all its effects. Its texts come from AWS, from Node and from documents, so they are cut here, wherever they come from.
+ * Bounds the size of every failure of an activity. A failure above gRPC's limit would be lost, and the server would run the activity, with
+ * all its effects, again. Texts of failures come from AWS, Node and documents; all of them are cut here.
  */
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import type { StepFailureInfo } from '../../engine/errors.js';
@@ -12,17 +12,17 @@ const LONGEST_MESSAGE = 32_768;
 const LONGEST_STACK = 16_384;
 const LONGEST_NAME = 256;
 const MOST_CAUSES = 3;
-/** Of a step's failure: characters of all details, and how many there are. */
+/** Limits of a step's failure: characters of all details together, and their number. */
 const LARGEST_DETAILS = 65_536;
 const MOST_DETAILS = 50;
-/** Bytes of a character at most: a control character in JSON. */
+/** Most bytes of one character: a control character in JSON. */
 const LARGEST_CHARACTER = 6;
-/** All that the run reads of a failure: outputs, a message, details with their names, warnings. Below what the server takes (2 MiB). */
+/** Bytes of what the run reads of a failure: outputs, a message, details with their names, warnings. Below the server's limit (2 MiB). */
 const LARGEST_FAILURE =
   LARGEST_INPUTS +
   LARGEST_CHARACTER * (LONGEST_MESSAGE + LARGEST_DETAILS + (MOST_DETAILS + 1) * LONGEST_NAME + LARGEST_WARNINGS);
 
-/** `error` as a failure of Temporal's, its texts cut, at most three causes deep. What is none yet is tried again. Never throws. */
+/** `error` as a Temporal failure with its texts cut, at most three causes deep. Other errors become retryable failures. Never throws. */
 export function boundedFailure(error: unknown): ApplicationFailure | CancelledFailure {
   if (error instanceof CancelledFailure) return error;
   return Object.assign(bounded(error, MOST_CAUSES), { details: detailsOf(error) });
@@ -50,7 +50,7 @@ interface Read {
   cause?: unknown;
 }
 
-/** Anything may have been thrown, by packages too: a map without a prototype is no text, and a getter may throw. */
+/** Reads whatever was thrown. Any value can be: an object without a prototype has no text, and a getter may throw. */
 function readFailure(thrown: unknown): Read {
   try {
     if (!(thrown instanceof Error)) return unread(`Thrown was no error: ${String(thrown)}`);
@@ -70,7 +70,7 @@ function readFailure(thrown: unknown): Read {
 
 const unread = (message: string): Read => ({ type: 'Error', message, stack: '', nonRetryable: false });
 
-/** What the run reads of a failure; of its causes nobody reads any. What is too large or no JSON is left out. */
+/** The details of a failure, which the run reads; those of its causes are dropped. Details that are too large or no JSON are left out. */
 function detailsOf(error: unknown): unknown[] {
   const details = error instanceof ApplicationFailure ? (error.details ?? []) : [];
   try {
@@ -86,7 +86,7 @@ export function lineOf(thrown: unknown): string {
   return shorten(`${type}: ${message}`, LONGEST_MESSAGE);
 }
 
-/** A step's failure with texts only, cut. */
+/** A step's failure with all its texts cut. */
 export function boundedInfo({ type, stage, failureType, message, details }: StepFailureInfo): StepFailureInfo {
   return {
     type: shorten(type, LONGEST_NAME) as StepFailureInfo['type'],

@@ -1,4 +1,4 @@
-/** The workflow bundle: prebuilt by `npm run build`, else made from the sources at once. */
+/** The workflow bundle: the one that `npm run build` made, else one that is made from the sources now. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type BundleOptions, type WorkflowBundleOption } from '@temporalio/worker';
@@ -6,8 +6,8 @@ import { bundleWorkflowCode, type BundleOptions, type WorkflowBundleOption } fro
 const PREBUILT = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
 /**
- * Read once in each workflow thread, and shared by its runs, instead of once a run. The SDK freezes what modules export, but knows nothing
- * of their variables: what can be reached from here has none (eslint.config.js, .dependency-cruiser.cjs).
+ * Modules that a workflow thread loads once for all its runs, instead of once for each run. The SDK freezes what they export, but not their
+ * variables, so these modules and all that they import must have none (eslint.config.js, .dependency-cruiser.cjs).
  */
 export const SHARED_BY_RUNS = [
   'engine/execution/interpreter',
@@ -16,7 +16,7 @@ export const SHARED_BY_RUNS = [
   'actions/index',
 ];
 
-/** What the bundle is made of. `path(module)` gives the file of a module of ours, e.g. `engine/workflow/interceptors`. */
+/** The options of the bundler. `path(module)` gives the file of a module of ours, e.g. `engine/workflow/interceptors`. */
 export const bundleOptions = (path: (module: string) => string): Omit<BundleOptions, 'logger'> => ({
   workflowsPath: path('workers/workflows'),
   workflowInterceptorModules: [path('engine/workflow/interceptors')],
@@ -25,7 +25,7 @@ export const bundleOptions = (path: (module: string) => string): Omit<BundleOpti
   preloadModules: SHARED_BY_RUNS.map(path),
 });
 
-/** A worker start must not pay for bundling (design facts 3). */
+/** Uses the prebuilt bundle if there is one, because bundling would delay the worker's start (design facts 3). */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   if (existsSync(PREBUILT)) return { codePath: PREBUILT };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

@@ -1,4 +1,4 @@
-/** A file whose age tells a supervisor whether the worker lives. */
+/** A file whose age tells a supervisor whether the worker is alive. */
 import { rmSync, writeFileSync } from 'node:fs';
 
 const EVERY_MS = 3_000;

@@ -1,9 +1,9 @@
-/** Which account and Region this worker acts in: printed before anything else can happen (design house 9). */
+/** The account and Region in which this worker acts, printed before it takes any work (design house 9). */
 import { createAwsCaller } from '../../aws/sdk/caller.js';
 
 const ASK_MS = 5_000;
 
-/** One line. Never rejects: a worker without credentials of its own may still assume roles it is given. */
+/** One line. Never rejects: a worker may lack credentials of its own and still assume the roles that documents name. */
 export async function describeIdentity(sandboxUrl: string | undefined): Promise<string> {
   if (sandboxUrl !== undefined) return `AWS: the sandbox at ${sandboxUrl}, no real account`;
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';

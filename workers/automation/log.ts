@@ -1,4 +1,4 @@
-/** What a worker logs: a line an event, for people or for machines. */
+/** The worker's log: one line for each event, as text or JSON. */
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, type LogEntry, type Logger, type LogLevel, type LogMetadata } from '@temporalio/worker';
 import { HAND_BACK } from '../../engine/workflow/messages.js';
@@ -7,20 +7,20 @@ import { escapedJson, oneLine, printable } from '../printable.js';
 export type LogFormat = 'text' | 'json';
 
 export interface LogOptions {
-  /** `WARN` by default: what somebody should look at. */
+  /** `WARN` by default. */
   level?: LogLevel;
   /** `text` by default. */
   format?: LogFormat;
-  /** Takes each line with its end; standard error by default. */
+  /** Gets each line with its line end; standard error by default. */
   write?(line: string): unknown;
 }
 
-/** For the longest message, stack and value: a log is no place for a document. */
+/** Characters that a log line keeps of a message, stack or value, which may hold a whole document. */
 const LONGEST = 2_000;
 
 /**
- * The logger of the Temporal SDK, which logs every try of an activity that did not succeed as a warning. A wait hands itself back
- * between two looks, which is no failure: the first time is told as `INFO`, the next ones as `DEBUG`.
+ * The logger for the Temporal SDK, which logs every try of an activity that fails as a warning. A wait hands itself back between two looks,
+ * which is no failure: the first hand-back is logged as `INFO`, later ones as `DEBUG`.
  */
 export function createWorkerLogger({ level = 'WARN', format = 'text', write = toStandardError }: LogOptions): Logger {
   const lineOf = format === 'json' ? jsonLine : textLine;
@@ -39,7 +39,7 @@ export function createWorkerLogger({ level = 'WARN', format = 'text', write = to
   };
 }
 
-/** A line of our own, like `ready: …`, in the format of the log: as it is, or as JSON. */
+/** A line of our own, like `ready: …`, in the format of the log: unchanged for text, else as JSON. */
 export const ownLine = (line: string, format: LogFormat, now: number): string =>
   format === 'text' ? line : escapedJson(JSON.stringify({ time: isoTime(now), level: 'INFO', message: line }));
 
@@ -59,7 +59,7 @@ function textLine(entry: LogEntry): string {
   return `${timeOf(entry)} ${entry.level} ${oneLine(entry.message)}${what}${where}${stackOf(error)}`;
 }
 
-/** Known attributes by name, in reading order; the others as they are called. What names nothing that a person could look for is left out. */
+/** Known attributes under readable names, in reading order, then the others by their keys, without those that help nobody (`LEFT_OUT`). */
 function placeOf(meta: LogMetadata): string {
   const known = NAMES.flatMap(([key, name]) => (meta[key] === undefined ? [] : [`${name} ${textOf(meta[key])}`]));
   const others = Object.entries(meta)
@@ -85,7 +85,7 @@ function wordsOf(error: unknown): string {
   return `${type}: ${error.message}`;
 }
 
-/** An outcome has none (`activity-adapter.ts`); of a bug it is what we need. */
+/** The call stack of a bug. Failures that are outcomes have none (`activity-adapter.ts`). */
 function stackOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
@@ -105,7 +105,7 @@ function errorObject(error: unknown): unknown {
   return { type, message: shortened(error.message), ...(stack && { stack: shortened(stack) }) };
 }
 
-/** Numbers of any size, and what refers to itself, must not cost the line. */
+/** Never throws: a bigint or a circular reference must not make us lose the log line. */
 function json(value: unknown): string {
   try {
     return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? '';

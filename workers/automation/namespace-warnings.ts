@@ -1,11 +1,11 @@
-/** What an operator should know of the namespace before the first run (design house 4a, 8). */
+/** Warnings about the namespace's configuration, printed when the worker starts (design house 4a, 8). */
 import type { NativeConnection } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../../engine/workflow/messages.js';
 
 const MIN_RETENTION_DAYS = 30;
 const DAY_SECONDS = 86_400;
 
-/** One line a shortcoming; none when we may not look. */
+/** One line for each problem; none when the server does not let us look. */
 export async function namespaceWarnings(connection: NativeConnection, namespace: string): Promise<string[]> {
   const found = await Promise.allSettled([retention(connection, namespace), attributes(connection, namespace)]);
   return found.flatMap((each) => (each.status === 'fulfilled' && each.value !== undefined ? [each.value] : []));

@@ -22,7 +22,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** A namespace is known everywhere some seconds after it was made. */
+/** Repeats `ask` until it succeeds: the server knows a new namespace everywhere only after some seconds. */
 async function untilKnown(ask: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

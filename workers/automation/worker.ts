@@ -23,19 +23,19 @@ export interface RunWorkerOptions {
   taskQueue?: string;
   /** Activities at once; 100 by default. */
   maxActivities?: number;
-  /** Rewritten every few seconds while the worker polls; removed when it stops. */
+  /** A file that is rewritten every few seconds while the worker polls, and removed when it stops. */
   healthFile?: string;
-  /** `127.0.0.1:9464`: where Prometheus may scrape. Loopback only. */
+  /** Address that serves metrics to Prometheus, e.g. `127.0.0.1:9464`. Loopback only. */
   prometheusAddress?: string;
-  /** ARN patterns of the roles that documents may assume; in the sandbox all. */
+  /** ARN patterns of the roles that documents may assume; in the sandbox all roles. */
   assumableRoles?: readonly string[];
   /** The sandbox's address: the only host that requests may go to. */
   sandboxUrl?: string;
-  /** Seconds for which throttling by AWS is waited out, outside a step's attempts (behaviour 2.2); 300 by default. */
+  /** Seconds for which requests throttled by AWS are retried, outside a step's attempts (behaviour 2.2); 300 by default. */
   throttlingRetrySeconds?: number;
   /** Executions kept in memory; the SDK's default when absent. */
   maxCachedExecutions?: number;
-  /** Of the log on standard error; `WARN` and `text` by default. */
+  /** Level and format of the log on standard error; `WARN` and `text` by default. */
   logLevel?: LogLevel;
   logFormat?: LogFormat;
   log(line: string): void;
@@ -44,11 +44,11 @@ export interface RunWorkerOptions {
 /** How long running activities may take to finish when the worker is told to stop. */
 const DRAIN_MS = 10_000;
 /**
- * A worker that broke and cannot end by itself must not stay, alive and idle: its supervisor starts another. Later than a request that began
- * at the end of the drain.
+ * A worker that cannot shut down ends by force after this time, so that its supervisor starts another instead of keeping an idle one. The
+ * time suffices for a request that began at the end of the drain.
  */
 const GIVE_UP_MS = DRAIN_MS + CALL_MS + CALL_WAITS_MS + 5_000;
-/** After a worker died, its runs wait this long for it before another takes over (design facts 3). */
+/** Sticky queue timeout: for this long a run waits for the worker that has it cached, e.g. after that died (design facts 3). */
 const STICKY_TIMEOUT = '3 seconds';
 
 /** Runs until SIGTERM or SIGINT, then drains. Rejects with `RunbookError`. */
@@ -70,7 +70,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   }
 }
 
-/** The SDK's words for a worker that was broken off are about its own counters. */
+/** Replaces the SDK's error for a worker that was ended by force, because it only speaks of internal counters. */
 function tellForced(error: unknown): never {
   if (!(error instanceof IllegalStateError && error.message.includes('still in use'))) throw error;
   throw new RunbookError(
@@ -83,7 +83,7 @@ function tellForced(error: unknown): never {
   );
 }
 
-/** One runtime a process: logging, metrics, and the signals that drain it. */
+/** Temporal's runtime, one for each process: logging, metrics, and the signals that start the drain. */
 function installRuntime({ logLevel, logFormat, prometheusAddress }: RunWorkerOptions): void {
   Runtime.install({
     logger: createWorkerLogger({ ...(logLevel && { level: logLevel }), ...(logFormat && { format: logFormat }) }),
@@ -97,7 +97,7 @@ function installRuntime({ logLevel, logFormat, prometheusAddress }: RunWorkerOpt
   });
 }
 
-/** Every listener of ours binds loopback (design house 9). */
+/** Refuses other addresses than loopback: every listener of ours binds loopback (design house 9). */
 function loopbackOnly(address: string): string {
   if (/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address)) return address;
   throw new RunbookError(

@@ -16,7 +16,7 @@ mainSteps:
     inputs: { Approvers: [ops] }
 `;
 
-/** The built command, with what is installed but a state of its own. */
+/** The built command, with the programs of the usual cache, but a state folder of its own. */
 describe('runbook dev --sandbox', () => {
   let cache: string;
   let started: ChildProcess[];
@@ -62,7 +62,7 @@ describe('runbook dev --sandbox', () => {
     const file = (await files()).find((name) => name.endsWith('.json'));
     return JSON.parse(await readFile(file as string, 'utf8')) as DevState;
   };
-  /** SIGKILL to the program on the leash whose command line has this. */
+  /** Sends SIGKILL to the program of `dev` whose leash.mjs command line contains `pattern`. */
   const kill = (dev: number, pattern: string): void => {
     const pidOf = (parent: number, ...more: string[]): number =>
       Number(execFileSync('pgrep', ['-P', String(parent), ...more], { encoding: 'utf8' }).trim());

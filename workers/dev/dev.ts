@@ -12,11 +12,11 @@ import { isEnvironment } from './temporal-server.js';
 /** A whole environment: Temporal, maybe the AWS sandbox, one worker. */
 export interface Dev {
   state: DevState;
-  /** What there is to play with in the sandbox. */
+  /** The resources that were made in the sandbox for trying things out. */
   prepared?: Prepared;
-  /** It was up before: another process holds it, and `close` leaves it alone. */
+  /** The environment ran already: another process owns it, and `close` does not end it. */
   found: boolean;
-  /** Rejects with `SETUP_FAILED` when a part of it ends again and again. Never resolves. */
+  /** Rejects with `SETUP_FAILED` when a part of the environment ends again and again. Never resolves. */
   broken: Promise<never>;
   /** Ends what we started, the newest first, and the state file. */
   close(): Promise<void>;
@@ -25,17 +25,17 @@ export interface Dev {
 export interface DevOptions {
   /** With the AWS sandbox, and no way to a real account. */
   sandbox: boolean;
-  /** What goes on, for people. */
+  /** Gets progress lines for people. */
   log: Log;
-  /** What the worker prints; nowhere when absent. */
+  /** Gets what the worker prints; dropped when absent. */
   workerLog?: Log;
-  /** Aborted before everything is ended: what ends then is not started again. */
+  /** Aborted before the environment is ended, so that no part of it is started again. */
   ending: AbortSignal;
 }
 
 /**
- * Brings everything up, or finds it running for this clone, and writes the state file (design house 9). One process at a time may, as long as
- * it runs. When it rejects, all that it had started is ended. Rejects with `SETUP_FAILED` when something cannot be had.
+ * Starts the environment and writes the state file, or finds it running for this clone (design house 9). A lock lets only one process at a
+ * time run it. When it rejects, all that it had started is ended. Rejects with `SETUP_FAILED` when a part cannot be installed or started.
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
   await requireRoom(devFolder());
@@ -53,7 +53,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-/** What an interrupted `startDev` may have left: the state file and the lock, if they are ours. */
+/** Removes what an interrupted `startDev` may have left: the state file and the lock, if they are ours. */
 export async function leave(): Promise<void> {
   await removeDevState();
   await releaseOwn(devFile('.lock'));
@@ -63,10 +63,10 @@ type Entry = { lock: Lock; running?: never } | { running: DevState; lock?: never
 
 const POLL_MS = 250;
 const SAY_WAITING_MS = 5_000;
-/** The servers of a process that was killed go on for a moment (leash.mjs); then nobody renews the lock, and nothing answers. */
+/** After a process was killed, its servers still answer for a moment (leash.mjs), though nobody renews the lock: look again for so long. */
 const DYING_MS = 3_000;
 
-/** The lock of this clone's environment, or what another process runs by now; says for whom it waits. */
+/** Takes the lock of this clone's environment, or finds the environment that another process runs. Logs for which process it waits. */
 async function enter(log: Log): Promise<Entry> {
   const dyingUntil = Date.now() + DYING_MS;
   for (let saidAt = 0; ; await delay(POLL_MS)) {
@@ -83,7 +83,10 @@ async function enter(log: Log): Promise<Entry> {
   }
 }
 
-/** Its own server must know it. Also without a holder: a process that was suspended loses its lock, but what it runs goes on. */
+/**
+ * The environment in the state file, if its own Temporal server confirms its id. Its lock may be free: a suspended process loses the lock,
+ * but its servers go on.
+ */
 async function runningState(holder: Holder | undefined): Promise<DevState | undefined> {
   const state = await lastState();
   if (state?.host !== hostname()) return undefined;

@@ -11,7 +11,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** `wanted` when nobody listens there, else any free port: an address that was copied into a shell stays good. */
+/** `wanted` when it is free, else any free port. A stable port keeps addresses valid that were copied into a shell. */
 export async function stablePort(wanted: number): Promise<number> {
   try {
     await close(await listen(wanted));

@@ -8,9 +8,9 @@ const POLL_MS = 200;
 const SAY_WAITING_MS = 5_000;
 
 /**
- * Installs into `dir` once, across processes and clones (design house 9): `install` fills a staging folder beside `dir`, which is
- * then moved into place whole, or not at all. Returns at once when `dir` exists; waits, saying for whom through `log`, while another
- * live process installs it. A lock whose holder has died is broken (lock.ts). Rejects with whatever `install` rejects with.
+ * Installs into `dir` once, across processes and clones (design house 9): `install` fills a staging folder beside `dir`, which is then
+ * renamed to `dir`, so `dir` is never incomplete. Returns at once when `dir` exists. While another live process installs it, waits and logs
+ * for which process. A lock whose holder has died is broken (lock.ts). Rejects like `install`.
  */
 export async function installOnce(
   dir: string,
@@ -33,7 +33,7 @@ export async function installOnce(
   }
 }
 
-/** When somebody else was faster after all, theirs is as good as ours. */
+/** Renames `staging` to `dir`. When another process was faster, its installation is kept. */
 async function moveIntoPlace(staging: string, dir: string): Promise<void> {
   try {
     await rename(staging, dir);

@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 
-/** npm and a terminal both pass Ctrl-C on: signals so close to the first are the same key. */
+/** npm and the terminal both send a signal for one Ctrl-C: signals within this time of the first are ignored. */
 const SAME_KEY_MS = 1_000;
 
 /**
- * On the first Ctrl-C (or SIGTERM, SIGHUP) calls `stop` and exits with the status it resolves to; a later one exits at once, and
- * the leashes end what still runs. `fallback` is 128 + the signal's number, for a `stop` that has nothing better to say.
+ * On the first Ctrl-C (or SIGTERM, SIGHUP) calls `stop` and exits with the status that it resolves to; on a later one exits at once, and
+ * the leash processes (leash.mjs) end what still runs. `fallback`, 128 + the signal's number, is a status that `stop` may resolve to.
  */
 export function onInterrupt(stop: (fallback: number) => Promise<number>): Interrupt {
   let firstAt: number | undefined;
@@ -25,7 +25,7 @@ export function onInterrupt(stop: (fallback: number) => Promise<number>): Interr
       try {
         return await work();
       } catch (error) {
-        // What fails now fails because it is being stopped: `stop` has the last word.
+        // Work that fails after the signal fails because it is being stopped: wait until `stop` ends the process.
         if (firstAt !== undefined) await new Promise(() => undefined);
         throw error;
       }

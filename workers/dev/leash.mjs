@@ -1,14 +1,14 @@
 /**
- * Runs one program and ends it when we get a SIGTERM, or when our own standard input closes: the kernel sees to that even if the
- * process that holds the other end is killed with SIGKILL. Usage: node leash.mjs GRACE_MS COMMAND ARGUMENT…
+ * Runs one program and ends it on SIGTERM, or when our standard input closes: the kernel closes it even when the parent process, which
+ * holds the other end, is killed with SIGKILL. Usage: node leash.mjs GRACE_MS COMMAND ARGUMENT…
  *
- * We are started as the leader of a process group of our own, so that Ctrl-C in a terminal does not reach the program (the one
- * who holds the leash closes things in order) and so that everything that the program starts can be ended with it.
+ * The parent starts us as the leader of a process group of our own. So Ctrl-C in a terminal does not reach the program (the parent ends its
+ * programs in order), and everything that the program starts can be ended with it.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-// Databases, health files, caches: what our programs write is for their owner only.
+// Files that our programs write (databases, health files, caches) are readable by their owner only.
 process.umask(0o077);
 
 const ABANDONED_MS = 1_000;
@@ -21,20 +21,20 @@ const end = (ms) => {
 let asked = false;
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
-    // Our own SIGTERM to the group comes back to us.
+    // Our own SIGTERM to the process group also reaches ourselves.
     if (asked) return;
     asked = true;
     end(Number(graceMs));
   });
 }
-// Whoever held the leash is gone: nobody waits for an ending in good order, and what it depends on is ending, too.
+// The parent is gone: nobody waits for an orderly shutdown, and the servers that the program uses are ending as well.
 process.stdin.once('close', () => {
   asked = true;
   end(Math.min(Number(graceMs), ABANDONED_MS));
 });
 process.stdin.resume();
 
-// Last, so that there is never a program without somebody who would end it.
+// Started last, so that the handlers that end the program are in place before it runs.
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 child.once('error', (error) => {
   process.stderr.write(`${command}: ${error.message}\n`);

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { closeAllLeashed, spawnLeashed } from './leashed.js';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
-/** Says its pid and lives on; with `stubborn`, also after SIGTERM. */
+/** Prints its pid and keeps running; with `stubborn` also after SIGTERM. */
 const program = (stubborn = false) =>
   `${stubborn ? "process.on('SIGTERM', () => {});" : ''} console.log(process.pid); setInterval(() => {}, 1000)`;
 
@@ -23,7 +23,7 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-/** Dead, but nobody has asked for its exit status: whoever adopted it may be in no hurry. */
+/** Has the process ended, although its new parent has not read its exit status yet? */
 const isZombie = (pid: number): boolean => {
   const stat = `/proc/${pid}/stat`;
   return existsSync(stat) && readFileSync(stat, 'utf8').includes(') Z ');

@@ -2,28 +2,28 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** A process that cannot outlive us. */
+/** A child process that ends when this process ends. */
 export interface Leashed {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Resolves with the exit status once it is gone; 128 + number after a signal, 127 when it could not be started. Never rejects. */
+  /** Resolves to the exit status when it has ended; 128 + number after a signal, 127 when it could not be started. Never rejects. */
   readonly exited: Promise<number>;
-  /** SIGTERM to it and all that it started, SIGKILL after `graceMs`; resolves when it is gone. */
+  /** Sends SIGTERM to it and all that it started, SIGKILL after `graceMs`; resolves when it has ended. */
   close(): Promise<void>;
-  /** SIGKILL to it and all that it started, which can neither say nor save anything; resolves when it is gone. */
+  /** Sends SIGKILL to it and all that it started, without a chance to save anything; resolves when it has ended. */
   kill(): Promise<void>;
 }
 
 export interface LeashOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** How long it may take over its own ending; 5,000 by default. One second at most when this process is gone. */
+  /** Ms that it may take to end after SIGTERM; 5,000 by default. At most one second when this process is gone. */
   graceMs?: number;
 }
 
 const live = new Set<Leashed>();
 
-/** Starts a program that ends with this process, however this process ends (design house 9: Ctrl-C leaves nothing behind). */
+/** Starts a program that ends when this process ends, even by SIGKILL (design house 9: Ctrl-C leaves nothing behind). */
 export function spawnLeashed(command: string, args: readonly string[], options: LeashOptions = {}): Leashed {
   const leash = fileURLToPath(new URL('./leash.mjs', import.meta.url));
   const child = spawn(process.execPath, [leash, String(options.graceMs ?? 5_000), command, ...args], {
@@ -51,12 +51,12 @@ export function spawnLeashed(command: string, args: readonly string[], options: 
   return leashed;
 }
 
-/** Ends everything that this process holds on a leash, newest first: a worker before the servers it talks to. */
+/** Ends all leashed programs of this process, newest first, so that a worker ends before the servers that it uses. */
 export async function closeAllLeashed(): Promise<void> {
   for (const leashed of [...live].reverse()) await leashed.close();
 }
 
-/** The leash leads a process group of its own (leash.mjs). */
+/** Kills the whole process group, whose leader is leash.mjs. */
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }

@@ -2,31 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 export interface Holder {
   pid: number;
   host: string;
-  /** Of this one lock: two holders are never equal. */
+  /** Unique for each time that the lock is taken. */
   id: string;
 }
 
 /** A lock that is ours until it is released. */
 export interface Lock {
-  /** Gives it back; nothing happens when it is somebody else's by now. */
+  /** Gives the lock back; does nothing when another process holds it by now. */
   release(): Promise<void>;
 }
 
-/** Taken, or held by somebody who lives. */
+/** Either the lock was taken, or a live process holds it. */
 export type Attempt = { lock: Lock; holder?: never } | { lock?: never; holder: Holder };
 
 const RENEW_MS = 2_000;
-/** Much longer than a busy machine delays a renewal. */
+/** A lock not renewed for this long counts as abandoned; a busy machine delays renewals by much less. */
 const STALE_MS = 15_000;
 
 /**
- * Tries once to take the lock file at `path`, whose folder exists; it is renewed until it is released. A lock is broken when its
- * holder is a process of this host that is gone, or has not renewed it for fifteen seconds: so no lock of another host is waited
- * for in vain, and no process that got a dead one's number is taken for it. Rejects when the folder cannot be written.
+ * Tries once to take the lock file at `path`, whose folder exists, and renews it until it is released. Breaks a lock whose holder is a
+ * process of this host that is gone, or has not renewed it for fifteen seconds. The second rule covers holders on other hosts, and process
+ * numbers that another process has by now. Rejects when the folder cannot be written.
  */
 export async function tryLock(path: string): Promise<Attempt> {
   for (;;) {
@@ -38,7 +38,7 @@ export async function tryLock(path: string): Promise<Attempt> {
   }
 }
 
-/** Who holds the lock at `path` and lives; undefined when nobody does. Changes nothing. */
+/** The live process that holds the lock at `path`; undefined when there is none. Changes nothing. */
 export async function liveHolder(path: string): Promise<Holder | undefined> {
   const holder = await readHolder(path);
   return holder && !isGone(holder) && (await isFresh(path)) ? holder : undefined;
@@ -50,10 +50,10 @@ export async function releaseOwn(path: string): Promise<void> {
   if (holder?.pid === process.pid && holder.host === hostname()) await rm(path, { force: true });
 }
 
-/** `process 4711`, with its host when that is not ours. */
+/** `process 4711`, with its host when it is another host. */
 export const nameOf = ({ pid, host }: Holder): string => `process ${pid}${host === hostname() ? '' : ` on ${host}`}`;
 
-/** Linking a finished file is atomic and never shows a lock without its holder. */
+/** Creates the lock by linking a finished file: that is atomic, so readers never see a lock file without its holder. */
 async function create(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${holder.id}`;
   try {
@@ -89,7 +89,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   }
 }
 
-/** Certain only for this host's processes; of another's only its renewals tell. */
+/** Is the holder's process gone? Only known for processes of this host; for other hosts only missing renewals tell. */
 function isGone({ pid, host }: Holder): boolean {
   if (host !== hostname()) return false;
   try {
@@ -105,7 +105,7 @@ async function isFresh(path: string): Promise<boolean> {
   return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < STALE_MS;
 }
 
-/** Moves a dead holder's lock aside; puts it back when, in between, a living process had taken it. */
+/** Moves a dead holder's lock away; puts it back if a live process took the lock in the meantime. */
 async function breakLock(path: string, dead: string | undefined): Promise<void> {
   const aside = `${path}.broken.${randomUUID()}`;
   try {

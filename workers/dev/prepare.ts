@@ -1,6 +1,6 @@
 /**
- * `node dist/workers/dev/prepare.js`: puts what the tests need into the cache, the Temporal CLI and moto (design house 9). Says what
- * it does; ends with 1 and the reason when something cannot be had.
+ * `node dist/workers/dev/prepare.js`: installs what the tests need into the cache: the Temporal CLI and moto (design house 9). Prints what
+ * it does; ends with status 1 and the reason when one of them cannot be installed.
  */
 import { RunbookError } from '../../engine/errors.js';
 import { findMoto } from '../sandbox/moto/install-moto.js';

@@ -1,9 +1,9 @@
-/** Says things to a person, one line each; always on standard error or the like, never where a machine reads. */
+/** Prints one line for a person; on standard error or the like, never where a machine reads. */
 export type Log = (line: string) => void;
 
 const EVERY_MS = 5_000;
 
-/** Says what is going on for as long as `work` lasts: at the start, then every five seconds with the time gone by (design house 9). */
+/** Prints `what` when `work` starts, and every five seconds with the elapsed time until it ends (design house 9). */
 export async function withProgress<T>(what: string, log: Log, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
   const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;

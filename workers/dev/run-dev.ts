@@ -5,8 +5,8 @@ import { readyLines } from './environment/ready-lines.js';
 import { lineTo, type Terminal } from './terminal.js';
 
 /**
- * `runbook dev [--sandbox]`: everything in the foreground until Ctrl-C. Resolves to the exit status; rejects with
- * `SETUP_FAILED` when something cannot be had, or a part of it cannot be kept running.
+ * `runbook dev [--sandbox]`: runs the whole environment in the foreground until Ctrl-C. Resolves to the exit status; rejects with
+ * `SETUP_FAILED` when a part cannot be installed, started or kept running.
  */
 export async function runDev({ sandbox, io }: { sandbox: boolean; io: Terminal }): Promise<number> {
   const log = lineTo(io.stderr);
@@ -29,7 +29,7 @@ export async function runDev({ sandbox, io }: { sandbox: boolean; io: Terminal }
   });
 }
 
-/** Ends every process that we started, in order, wherever we are: also amid an installation. */
+/** Ends every process that we started, newest first; can be called at any time, also during an installation. */
 export async function stopEverything(ending: AbortController): Promise<void> {
   ending.abort();
   await closeAllLeashed();

@@ -2,15 +2,15 @@ import { spawnLeashed, type LeashOptions } from './leashed.js';
 
 const KEEP = 8_000;
 
-/** What a program that ran to its end has left. */
+/** The result of a program that has ended. */
 export interface Ran {
   status: number;
   stdout: string;
-  /** The tail of all that it printed, for messages. */
+  /** The end of all that it printed, for messages. */
   output: string;
 }
 
-/** Runs a program to its end, on a leash. Never rejects: a program that cannot be started has status 127. */
+/** Runs a program to its end; it also ends when this process does (leashed.ts). Never rejects: status 127 when it cannot be started. */
 export async function runProgram(command: string, args: readonly string[], options: LeashOptions = {}): Promise<Ran> {
   const leashed = spawnLeashed(command, args, options);
   let [stdout, output] = ['', ''];

@@ -36,7 +36,7 @@ describe('the state of runbook dev', () => {
     vi.unstubAllEnvs();
     await rm(cache, { recursive: true });
   });
-  /** Another clone's environment, as its own process would leave it. */
+  /** Writes the state file and lock of another clone's environment, as its own process would. */
   const elsewhere = async (root: string, change: Partial<DevState> = {}, ageSeconds = 0): Promise<DevState> => {
     const other = { ...state, root, pid: process.ppid, address: '127.0.0.1:2', ...change };
     const base = join(devFolder(), hashOf(root));

@@ -6,12 +6,12 @@ import { cacheDir } from './cache-dir.js';
 import { liveHolder } from './lock.js';
 import { packageRoot } from './package-root.js';
 
-/** What a running `runbook dev` (or `npm start`) tells the other sub-commands (design house 9). */
+/** What a running `runbook dev` (or `npm start`) writes for the other sub-commands to find it (design house 9). */
 export interface DevState {
-  /** The process that holds it all. */
+  /** The process that runs the environment. */
   pid: number;
   host: string;
-  /** Of this one environment; its own Temporal server keeps it, too (`temporal-server.ts`). Absent when the server is not ours. */
+  /** Unique for this environment; its own Temporal server keeps it, too (`temporal-server.ts`). Absent when the server is not ours. */
   id?: string;
   /** The folder that it was started from: a clone, or an installed package. */
   root: string;
@@ -22,18 +22,18 @@ export interface DevState {
   sandbox?: Record<string, string>;
 }
 
-/** `<cache>/dev/<16 hex digits of the package root><suffix>`: each clone has its own, and all of a user's are in one folder. */
+/** `<cache>/dev/<16 hex digits of the package root's hash><suffix>`: each clone has its own files, and all of a user are in one folder. */
 export const devFile = (suffix: string): string => join(devFolder(), `${hashOf(packageRoot())}${suffix}`);
 
-/** Where the environments of this user are, running or not. */
+/** The folder with the files of all environments of this user, running or not. */
 export const devFolder = (): string => join(cacheDir(), 'dev');
 
 /** First 16 hex digits of the SHA-256. */
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /**
- * The environments that run on this host for this user: our own clone's first, then the others', by folder. One runs as long as its
- * lock is renewed (`lock.ts`); a process number tells nothing, because another process may have it by now.
+ * The environments that run on this host for this user: our own clone's first, then the others by folder. An environment runs as long as
+ * its lock is renewed (`lock.ts`). Its process number alone proves nothing, because another process may have it by now.
  */
 export async function runningEnvironments(): Promise<DevState[]> {
   const names = await readdir(devFolder()).catch(() => []);
@@ -50,10 +50,10 @@ async function readRunning(file: string): Promise<DevState | undefined> {
   return state && holder?.pid === state.pid && holder.host === state.host ? state : undefined;
 }
 
-/** What was last written for our clone, whether it runs or not. */
+/** The state that was last written for our clone, whether its environment still runs or not. */
 export const lastState = (): Promise<DevState | undefined> => readState(devFile('.json'));
 
-/** Written whole or not at all; readable by its owner only, because it holds keys. */
+/** Writes the file completely or not at all; readable by its owner only, because it holds keys. */
 export async function writeDevState(state: DevState): Promise<void> {
   const file = devFile('.json');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -66,7 +66,7 @@ export async function writeDevState(state: DevState): Promise<void> {
   }
 }
 
-/** Removes the file if it is that process's. */
+/** Removes the file if process `pid` wrote it. */
 export async function removeDevState(pid: number = process.pid): Promise<void> {
   if ((await lastState())?.pid === pid) await rm(devFile('.json'), { force: true });
 }

@@ -9,8 +9,8 @@ import { buildTemporal, downloadTemporal, TEMPORAL_VERSION } from './temporal-in
 const OLDEST_SERVER = { major: 1, minor: 28 };
 
 /**
- * Path of a Temporal CLI whose dev server is new enough (design house 9): the first that works of `temporal` on the PATH, our cache,
- * the download that the SDK's own test environments use, and `go install`. Rejects with `SETUP_FAILED`, which lists what was tried.
+ * Path of a Temporal CLI whose dev server is new enough (design house 9). Tries in this order: `temporal` on the PATH, our cache, the
+ * download that the SDK's own test environments use, and `go install`. Rejects with `SETUP_FAILED`, which lists what was tried.
  */
 export async function findTemporalCli(log: Log): Promise<string> {
   const tried: string[] = [];
@@ -20,7 +20,7 @@ export async function findTemporalCli(log: Log): Promise<string> {
   return inCache(tried, log);
 }
 
-/** Path of the CLI in the cache, put there first when it is missing. */
+/** Path of the CLI in the cache, where it is installed first if it is missing. */
 async function inCache(tried: string[], log: Log): Promise<string> {
   const dir = join(cacheDir(), 'temporal', TEMPORAL_VERSION);
   await installOnce(dir, (staging) => install(staging, tried, log), log);
@@ -40,7 +40,7 @@ async function install(staging: string, tried: string[], log: Log): Promise<void
   throw setupFailed(tried);
 }
 
-/** Why this CLI will not do; undefined when it will. */
+/** The reason why this CLI cannot be used; undefined when it can. */
 async function refusal(cli: string): Promise<string | undefined> {
   const { status, output } = await runProgram(cli, ['--version']);
   if (status === 127) return 'not found';
@@ -48,7 +48,7 @@ async function refusal(cli: string): Promise<string | undefined> {
   return isNewEnough(output) ? undefined : `its server is older than 1.28 (${output})`;
 }
 
-/** Reads what `temporal --version` prints: `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
+/** Is the server new enough? `version`: what `temporal --version` prints, `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 export function isNewEnough(version: string): boolean {
   const [, major, minor] = /Server (\d+)\.(\d+)/.exec(version) ?? [];
   if (major === undefined) return false;

@@ -12,7 +12,7 @@ export const TEMPORAL_VERSION = 'v1.5.1';
 const ANSWER_MS = 10_000;
 const WHOLE_MS = 300_000;
 
-/** Puts `temporal` into `staging` from the place the SDK's test environments download from. Resolves to why not. */
+/** Downloads `temporal` into `staging` from where the SDK's test environments get it. Resolves to the reason when that fails. */
 export async function downloadTemporal(staging: string, log: Log): Promise<string | undefined> {
   try {
     const { archiveUrl } = await askForArchive();
@@ -47,7 +47,7 @@ async function unpack(archiveUrl: string, staging: string): Promise<string | und
   return status === 0 ? undefined : `tar: ${output}`;
 }
 
-/** Builds `temporal` into `staging` with the Go toolchain; three minutes on two cores. Resolves to why not. */
+/** Builds `temporal` into `staging` with the Go toolchain: three minutes on two cores. Resolves to the reason when that fails. */
 export async function buildTemporal(staging: string, log: Log): Promise<string | undefined> {
   if ((await runProgram('go', ['version'])).status === 127) return 'go: not found';
   const source = `github.com/temporalio/cli/cmd/temporal@${TEMPORAL_VERSION}`;
@@ -59,7 +59,7 @@ export async function buildTemporal(staging: string, log: Log): Promise<string |
   return status === 0 ? undefined : output.slice(-600);
 }
 
-/** `fetch` hides what went wrong in `cause`. */
+/** The reason of an error; `fetch` puts it into `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

@@ -19,27 +19,27 @@ export interface TemporalServer {
   namespace: string;
   /** Port of its HTTP API; absent for a server that is not ours. */
   httpPort?: number;
-  /** Its exit status once it is gone; never for a server that is not ours. */
+  /** Resolves to its exit status when it has ended; never for a server that is not ours. */
   exited: Promise<number>;
   /** The last lines it printed. */
   tail(): string;
-  /** Ends it, when we started it. */
+  /** Ends it, if we started it. */
   close(): Promise<void>;
-  /** SIGKILL, for tests of what survives it; absent for a server that is not ours. */
+  /** Sends SIGKILL, for tests of what survives that; absent for a server that is not ours. */
   kill?(): Promise<void>;
 }
 
 export interface TemporalServerOptions {
   log: Log;
-  /** Keeps every execution in this file; in memory when absent. */
+  /** Database file for every execution; in memory when absent. */
   dbFile?: string;
-  /** Where it listens, to come back at the same address; a free port when absent. */
+  /** Port to listen on, e.g. the same as before; a free port when absent. */
   port?: number;
-  /** Kept in the server, so that whoever reads it there knows which environment it is (`isEnvironment`). */
+  /** Stored in the server, so that `isEnvironment` can recognise the environment. */
   environmentId?: string;
   /** Names of the Keyword search attributes to register (design house 8). */
   searchAttributes: readonly string[];
-  /** Its executions touch the AWS sandbox only: marked so that no other worker joins (engine/client/sandbox-mark.ts). */
+  /** Its executions use the AWS sandbox only: the namespace is marked so that no other worker joins (engine/client/sandbox-mark.ts). */
   sandbox?: boolean;
 }
 
@@ -49,8 +49,8 @@ const DEFAULT = 'default';
 const ENVIRONMENT_ID = 'runbook-environment';
 
 /**
- * The Temporal server of `TEMPORAL_ADDRESS` when that is set; otherwise a dev server of our own, on loopback, locked and tuned
- * (design house 9), which ends with this process. Rejects with `SETUP_FAILED` when none can be started.
+ * The Temporal server of `TEMPORAL_ADDRESS` if that is set; otherwise a dev server of our own on loopback (settings: design house 9), which
+ * ends with this process. Rejects with `SETUP_FAILED` when it cannot be started.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const { TEMPORAL_ADDRESS: given, TEMPORAL_NAMESPACE: namespace } = process.env;
@@ -103,7 +103,7 @@ async function startDevServer(cli: string, options: TemporalServerOptions): Prom
   };
 }
 
-/** Room for a database; and one that is there, of an older version of ours, is made its owner's only. New ones are (leash.mjs). */
+/** Checks that there is room for a database. Makes one from an older version readable by its owner only, as new ones are (leash.mjs). */
 async function ownFiles(dbFile: string): Promise<void> {
   await requireRoom(dirname(dbFile));
   for (const suffix of ['', '-wal', '-shm']) await chmod(`${dbFile}${suffix}`, 0o600).catch(() => undefined);
@@ -117,7 +117,7 @@ async function startFailure(error: unknown, printed: string, dbFile: string | un
   return new RunbookError('SETUP_FAILED', message, { ...(hint && { hint }), cause: error });
 }
 
-/** The last lines it printed: what to show when it fails. Also keeps its pipes empty. */
+/** Gives the last lines that the server printed, for error messages. Reading them also keeps its pipes from filling up. */
 function keepTail(server: Leashed): () => string {
   let text = '';
   for (const stream of [server.stdout, server.stderr]) {
@@ -126,7 +126,7 @@ function keepTail(server: Leashed): () => string {
   return () => text.trim();
 }
 
-/** Resolves once it answers and knows its namespace. */
+/** Resolves when the server answers and knows its namespace. */
 async function untilHealthy(address: string, server: Leashed): Promise<unknown> {
   let exit: number | undefined;
   void server.exited.then((status) => (exit = status));
@@ -142,7 +142,7 @@ async function untilHealthy(address: string, server: Leashed): Promise<unknown> 
   }
 }
 
-/** The dev server forgets what ran after one day; ours after 90. And whose it is stands in it. */
+/** Keeps closed runs for 90 days, where a dev server keeps them for one, and stores `environmentId` in the namespace. */
 async function configureNamespace(address: string, { environmentId, sandbox }: TemporalServerOptions): Promise<void> {
   await withService(address, (service) =>
     service.updateNamespace({

@@ -1,4 +1,4 @@
-/** Values that differ from one start to the next. */
+/** The values that may differ between starts. */
 export interface ServerPlaces {
   port: number;
   httpPort: number;
@@ -8,8 +8,8 @@ export interface ServerPlaces {
 }
 
 /**
- * Dynamic configuration of the dev server. As it comes it runs 10 steps a second; so, 115 (design house 9, measured; the record is
- * docs/decisions/dev-server-settings.md). Its HTTP API takes a cross-site POST that starts a workflow: no host may use it.
+ * Dynamic configuration of the dev server. With its defaults it runs 10 steps a second, with this 115 (design house 9, measured; the record
+ * is docs/decisions/dev-server-settings.md). Its HTTP API accepts cross-site POSTs that start workflows, so no host may use it.
  */
 const DYNAMIC_CONFIG = [
   'frontend.httpAllowedHosts=["none.invalid"]',
@@ -19,7 +19,7 @@ const DYNAMIC_CONFIG = [
   'system.enableActivityEagerExecution=true',
 ];
 
-/** Survives a killed process; only a power cut may lose the last moments. */
+/** The database survives a killed process; only a power cut may lose the last transactions. */
 const PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
 /** The arguments of `temporal` for a dev server that only this machine reaches. */

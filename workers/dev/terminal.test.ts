@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAsker, lineTo } from './terminal.js';
 
-/** Standard input that says what it is told to, when it is told to. */
+/** Standard input to which a test can type, and which it can end. */
 function keyboard() {
   let type: (text: string) => void = () => undefined;
   let end: () => void = () => undefined;

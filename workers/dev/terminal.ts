@@ -4,7 +4,7 @@ import type { Log } from './progress.js';
 /** The streams of a foreground program; the CLI's `Io` is one. */
 export interface Terminal {
   stdin: AsyncIterable<Uint8Array | string> & { isTTY?: boolean };
-  /** What a machine may read. */
+  /** Output that a machine may read. */
   stdout: Output;
   /** Progress and logs. */
   stderr: Output;
@@ -16,22 +16,22 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** Writes lines, given without their end. Whatever could steer a terminal is made visible: a worker's words come from anybody. */
+/** Writes lines, given without line ends. Characters that could control a terminal are replaced: a worker's log has texts from anybody. */
 export const lineTo =
   (output: Output): Log =>
   (line) =>
     void output.write(`${printable(line)}\n`);
 
-/** Can a person be asked? */
+/** Can a person be asked a question here? */
 export const isInteractive = ({ stdin, isTTY }: Terminal): boolean => isTTY && stdin.isTTY === true;
 
-/** Asks whoever sits there, one question at a time. */
+/** Asks the person at the terminal, one question at a time. */
 export interface Asker {
-  /** Puts a question; resolves to the line typed, or to undefined once it is `withdrawn` or the input has ended. */
+  /** Asks a question; resolves to the line typed, or to undefined when `withdrawn` aborts or the input has ended. */
   ask(question: string, withdrawn: AbortSignal): Promise<string | undefined>;
 }
 
-/** What is typed after a question was withdrawn answers the next one, if there is one. */
+/** Text typed after a question was withdrawn answers the next question. */
 export function createAsker({ stdin, stdout }: Pick<Terminal, 'stdin' | 'stdout'>): Asker {
   const input = stdin[Symbol.asyncIterator]();
   let reading: Promise<IteratorResult<Uint8Array | string>> | undefined;

@@ -1,6 +1,6 @@
 import type { Answer, Call } from './call.js';
 
-/** AWS says no: becomes an error in the wire format of the call. Thrown by the front's own services. */
+/** An error of AWS, thrown by the front's own services; the caller gets it in the call's wire format. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
@@ -12,10 +12,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The connection ends without an answer. Thrown by faults; the front destroys the socket. */
+/** Thrown by faults when the connection shall end without an answer: the front then destroys the socket. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
-  /** `effectStatus`: what was answered and lost, when the effect did happen. */
+  /** `effectStatus`: status of the answer that is dropped, when the call did take effect. */
   constructor(readonly effectStatus?: number) {
     super(effectStatus === undefined ? 'ConnectionReset' : 'AnswerLost');
   }
@@ -26,7 +26,7 @@ export function jsonAnswer(value: unknown): Answer {
   return answer(200, 'application/x-amz-json-1.1', JSON.stringify(value));
 }
 
-/** An error as the call's protocol writes it (design emulators 4). */
+/** An error in the format of the call's protocol (design emulators 4). */
 export function errorAnswer(call: Pick<Call, 'protocol'>, code: string, message: string, statusCode: number): Answer {
   const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   switch (call.protocol) {
@@ -50,7 +50,7 @@ export function errorAnswer(call: Pick<Call, 'protocol'>, code: string, message:
   }
 }
 
-/** The error code in an answer of any protocol; undefined when it is a success. */
+/** The error code in an answer of any protocol; undefined for a success. */
 export function errorCodeOf(answer: Answer): string | undefined {
   if (answer.statusCode < 400) return undefined;
   const text = answer.body.toString('utf8');
@@ -59,7 +59,7 @@ export function errorCodeOf(answer: Answer): string | undefined {
   return /<Code>([^<]+)<|"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.slice(1).find(Boolean) ?? 'Unknown';
 }
 
-/** The same answer with another text. */
+/** The same answer with another body. */
 export function withText(of: Answer, text: string): Answer {
   return { ...of, body: Buffer.from(text) };
 }

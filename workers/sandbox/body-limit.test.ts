@@ -11,7 +11,7 @@ describe('a request that is larger than AWS takes', () => {
   const scope = (service: string) =>
     `AWS4-HMAC-SHA256 Credential=K/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
-  /** Sends `start` and then up to 600 MB, as fast as they are taken. */
+  /** Sends `start` and then up to 600 MB, as fast as the server reads. */
   function flood(
     headers: Record<string, string>,
     start: string,

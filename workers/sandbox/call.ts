@@ -21,17 +21,17 @@ export interface Call {
   inputs: Record<string, unknown>;
 }
 
-/** What goes back to the caller. */
+/** The HTTP answer to the caller. */
 export interface Answer {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
 }
 
-/** One link of the front's chain: answers itself, or asks the `next` one and may change what comes back. */
+/** One handler of the front's chain: answers a call itself, or passes it to `next` and may change the answer. */
 export type Handler = (call: Call, next: (call: Call) => Promise<Answer>) => Promise<Answer>;
 
-/** What the transport knows of a request. */
+/** A request as received, not decoded. */
 export type RawRequest = Pick<Call, 'method' | 'path' | 'headers' | 'body'>;
 
 const REST_XML = new Set(['s3', 's3-control', 'route53', 'cloudfront']);
@@ -65,20 +65,20 @@ export function withInputs(call: Call, inputs: Record<string, string>): Call {
   return formCall({ ...call, inputs });
 }
 
-/** Who asks, and where: enough for moto, which checks no signatures. */
+/** The part of a signature that moto reads; it does not check signatures. */
 export interface Caller {
   region: string;
   accessKeyId: string;
 }
 
-/** A query-protocol call of the front's own. */
+/** A query-protocol call that the front itself makes. */
 export function formCall(of: Caller & { service: string; operation: string; inputs: Record<string, string> }): Call {
   const form = new URLSearchParams({ Action: of.operation, Version: VERSIONS[of.service] ?? '', ...of.inputs });
   const headers = { 'content-type': 'application/x-www-form-urlencoded', authorization: scopeHeader(of, of.service) };
   return readCall({ method: 'POST', path: '/', headers, body: Buffer.from(form.toString()) });
 }
 
-/** A call of the front's own to SSM. */
+/** A call to SSM that the front itself makes. */
 export function ssmCall(caller: Caller, operation: string, inputs: Record<string, unknown>): Call {
   const headers = {
     'content-type': 'application/x-amz-json-1.1',

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal, withText } from './answers.js';
 import { withInputs, type Answer, type Call, type Handler } from './call.js';
 
-/** An access key that the sandbox has given out. */
+/** An access key of the sandbox. */
 export interface AccessKey {
   accessKeyId: string;
   secretAccessKey: string;
@@ -14,8 +14,8 @@ const MAX_EXPIRES_SECONDS = 7 * 24 * 3600;
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
- * STS for presigned URLs, which moto sends to S3: verifies SigV4 with `own` and every key that moto gives out through the
- * front, then asks moto who that is (design emulators 4). An identity proof is worth something only if a forged one is refused.
+ * Serves presigned URLs of STS, which moto would treat as S3: verifies SigV4 with `own` and with every key that moto issued through the
+ * front, then lets moto name the caller (design emulators 4). The signature is checked so that a forged identity proof is refused.
  */
 export function createCallerIdentity(own: AccessKey): Handler {
   const keys = new Map([[own.accessKeyId, own]]);
@@ -30,7 +30,7 @@ export function createCallerIdentity(own: AccessKey): Handler {
   };
 }
 
-/** moto writes a user's ARN with `sts`, where AWS writes `iam`. */
+/** Corrects a user's ARN: moto writes `sts` where AWS writes `iam`. */
 function correctArn(answer: Answer): Answer {
   return withText(answer, answer.body.toString('utf8').replace(/(<Arn>arn:[^:]+:)sts(::\d+:user\/)/, '$1iam$2'));
 }

@@ -10,7 +10,7 @@ import type { ScriptedResult } from './run-command/script.js';
 import { createStateClock } from './state-clock.js';
 import { createTransitions } from './transitions.js';
 
-/** The handlers of one sandbox with what they remember. A reset makes a new one. */
+/** The handlers of one sandbox, with their state. A reset of the sandbox makes a new chain. */
 export interface Chain {
   journal: Journal;
   answer(call: Call): Promise<Answer>;
@@ -18,16 +18,16 @@ export interface Chain {
   faults(faults: Fault[]): void;
 }
 
-/** What the chain stands on. */
+/** What a chain is made from. `forward` sends a call to moto. */
 export interface ChainParts {
   forward: (call: Call) => Promise<Answer>;
   ownKey: AccessKey;
-  /** How long EC2's passing states take; the sandbox's second. */
+  /** Seconds that EC2's transitional states take; every other time in the sandbox is a multiple of it. */
   stateSeconds: number;
   script: ScriptedResult[];
 }
 
-/** Puts the handlers in order, outermost first: what the caller sees is recorded, what moto lacks is added below faults. */
+/** Puts the handlers in order, outermost first: the journal sees what the caller sees, and faults also apply to what we add to moto. */
 export function createChain(parts: ChainParts): Chain {
   const unitMs = parts.stateSeconds * 1000;
   const transitions = createTransitions(unitMs);
@@ -39,7 +39,7 @@ export function createChain(parts: ChainParts): Chain {
       journal.handler,
       answerRefusals,
       (call, next) => inject(call, next),
-      // Once more: a fault may lose or hold a refusal like any other answer.
+      // Also below the faults, so that a fault can lose or delay a refusal like any other answer.
       answerRefusals,
       createCallerIdentity(parts.ownKey),
       createRunCommand(pace),

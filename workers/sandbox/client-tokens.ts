@@ -19,8 +19,8 @@ interface Remembered {
 }
 
 /**
- * Idempotency as AWS has it and moto has not (design emulators 4): same token and parameters give the first answer again, also while
- * the first is on its way; other parameters are refused; so is a token whose instances were terminated (`isTerminated`).
+ * Adds AWS's idempotency, which moto lacks (design emulators 4): a call with the same token and parameters gets the first call's answer,
+ * also while that is still running. Other parameters are refused, and so is a token whose instances were terminated (`isTerminated`).
  */
 export function createClientTokens(isTerminated: (instanceId: string) => boolean): Handler {
   const remembered = new Map<string, Remembered>();

@@ -4,17 +4,17 @@ import type { Fault } from './faults.js';
 import type { JournalEntry } from './journal.js';
 import { readScript, type ScriptedResult } from './run-command/script.js';
 
-/** What can be told to a sandbox while it runs. */
+/** What a test or user can read and change in a sandbox while it runs. */
 export interface Controls {
   journal(): Promise<JournalEntry[]>;
   clearJournal(): Promise<void>;
   script(commands: ScriptedResult[]): Promise<void>;
-  /** What shall go wrong from now on, in the place of what was told before. Rejects with RunbookError `USAGE`. */
+  /** Replaces the planned faults. Rejects with RunbookError `USAGE` when they are not valid. */
   faults(faults: Fault[]): Promise<void>;
   reset(): Promise<void>;
 }
 
-/** Where the controls are on the front. */
+/** Path of the controls on the front. */
 export const CONTROL_PATH = '/_sandbox/';
 
 /** Answers `GET /_sandbox/journal` and `POST /_sandbox/{journal/clear,commands,faults,reset}`, in JSON. */

@@ -4,8 +4,8 @@ import type { Answer, Call, Handler, Protocol } from './call.js';
 import { durationMs } from './duration.js';
 
 /**
- * What goes wrong. `latency`: the request takes long to arrive · `reset`: the connection is cut before anything happens ·
- * `holdAnswer`, `loseAnswer`: the effect happens, and its answer comes late or never · the others answer so instead.
+ * The kinds of faults. `latency`: the request takes long to arrive · `reset`: the connection is cut before the call takes effect ·
+ * `holdAnswer`, `loseAnswer`: the call takes effect, and its answer comes late or never · the others answer with that error instead.
  */
 export const FAULT_KINDS = [
   'throttle',
@@ -28,11 +28,11 @@ export interface Fault {
   operation?: string;
   region?: string;
   nth?: number;
-  /** ISO 8601 duration that the caller waits for it, after the effect if there is one. PT1S by default for `latency` and `holdAnswer`. */
+  /** ISO 8601 duration by which the fault is delayed, after the effect if there is one. PT1S by default for `latency` and `holdAnswer`. */
   delay?: string;
 }
 
-/** Error codes by protocol; they differ on AWS as well (design emulators 4). */
+/** Error codes by protocol, as on AWS (design emulators 4). */
 const CODES: Record<
   'throttle' | 'serverError' | 'accessDenied',
   Record<Protocol, [code: string, statusCode: number]>

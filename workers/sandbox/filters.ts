@@ -1,9 +1,9 @@
 import { withInputs, type Call } from './call.js';
 
-/** EC2 filters by name: the wanted values. */
+/** EC2 filters: the wanted values by the filter's name. */
 export type Wanted = Map<string, string[]>;
 
-/** Takes the filters named in `names` out of an EC2 call, because moto would apply them to states that the clock changes. */
+/** Removes the filters `names` from an EC2 call: moto would apply them to its own states, and the state clock shows others. */
 export function takeFilters(call: Call, names: readonly string[]): { call: Call; wanted: Wanted } {
   const filters = readFilters(call.inputs as Record<string, string>);
   const wanted = new Map([...filters].filter(([name]) => names.includes(name)));
@@ -13,7 +13,7 @@ export function takeFilters(call: Call, names: readonly string[]): { call: Call;
   return { call: withInputs(call, Object.fromEntries([...inputs, ...others.flatMap(writeFilter)])), wanted };
 }
 
-/** True when every wanted filter has one of its values. */
+/** True when `actual` has one of the wanted values for every filter. */
 export function matches(wanted: Wanted, actual: Record<string, string>): boolean {
   return [...wanted].every(([name, values]) => values.includes(actual[name] ?? ''));
 }

@@ -13,7 +13,7 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** What stands behind a front. */
+/** What a front passes requests to. */
 export interface Behind {
   answer(call: Call): Promise<Answer>;
   controls: Controls;
@@ -21,13 +21,13 @@ export interface Behind {
 
 /** The largest body that AWS's own APIs take in one call of a runbook: a function's code, 50 MB. */
 const MAX_BODY_BYTES = 50 * 1024 * 1024;
-/** How long a caller may go on sending what is no longer read, so that it gets to read why. */
+/** Ms for which a refused caller may go on sending (what it sends is dropped), so that it can read the answer first. */
 const LINGER_MS = 1_000;
 
 /**
- * The only door to moto: a listener on loopback, at `port` or a free one, that hands AWS calls to what is `behind` it; until
- * that is there, calls wait. Refuses what a web page could send (design house 9): a foreign `Host`, any `Origin`, a cross-site fetch,
- * OPTIONS, and moto's own interface; and bodies that are larger than AWS takes, without keeping them.
+ * The only way to moto: a listener on loopback, at `port` or a free one, that passes AWS calls to `behind`; calls wait until that resolves.
+ * Refuses what a web page could send (design house 9): a foreign `Host`, any `Origin`, a cross-site fetch, OPTIONS. Also refuses calls to
+ * moto's own interface, and bodies that are larger than AWS takes, without keeping them.
  */
 export async function openFront(behind: Promise<Behind>, port = 0): Promise<Front> {
   behind.catch(() => undefined);
@@ -78,7 +78,7 @@ function refuse({ headers, method, url = '', socket }: IncomingMessage): Answer 
   return leadsToMotoItself(url) ? plain(404, 'See GET /_sandbox/journal and its neighbours.') : undefined;
 }
 
-/** In the call's own protocol, as far as the beginning of the body tells it. */
+/** The refusal of a body that is too large, in the call's protocol if the beginning of the body shows which one that is. */
 function tooLarge(head: Omit<RawRequest, 'body'>, error: unknown): Answer {
   if (!(error instanceof TooLarge)) throw error;
   const message = `The request is larger than ${error.maxBytes} bytes, the most that the sandbox takes.`;
@@ -95,7 +95,7 @@ function write(response: ServerResponse, { statusCode, headers, body }: Answer):
   response.end(isBodyless ? undefined : body);
 }
 
-/** The answer to a request that still comes in. Who closes at once takes back what the caller has not read yet. */
+/** Answers a request that is still being received. Closing the connection at once could drop the answer before the caller reads it. */
 function writeEarly(response: ServerResponse, { statusCode, headers, body }: Answer): void {
   response.writeHead(statusCode, { ...headers, connection: 'close', 'content-length': String(body.length) });
   response.write(body);

@@ -1,7 +1,7 @@
 import { ConnectionCut, errorCodeOf } from './answers.js';
 import type { Handler } from './call.js';
 
-/** One call as it arrived, and what became of it. */
+/** One call as it arrived, and its result. */
 export interface JournalEntry {
   /** ISO 8601. */
   at: string;
@@ -12,9 +12,9 @@ export interface JournalEntry {
   accessKeyId: string;
   /** `amz-sdk-request`, e.g. `attempt=1; max=1`. */
   attemptHeader: string;
-  /** 0 until answered, and for a connection cut before any effect. An answer lost after the effect keeps the effect's. */
+  /** 0 until answered, and when a fault cut the connection before any effect. For an answer lost after the effect: the lost status. */
   statusCode: number;
-  /** AWS's error code; `ConnectionReset` and `AnswerLost` for what faults did. */
+  /** AWS's error code; `ConnectionReset` or `AnswerLost` when a fault cut the connection. */
   error?: string;
 }
 
@@ -29,7 +29,7 @@ export interface Journal {
 const KEPT = 20_000;
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Records every call (design emulators 4); stands first in the chain, so that it sees what the caller sees. */
+/** Records every call (design emulators 4). It is first in the chain, so that it sees what the caller sees. */
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
   const sizes: number[] = [];

@@ -51,7 +51,7 @@ const request = (line: string, host: string, more: string[] = [], body = '') =>
     '\r\n',
   );
 
-/** Every TCP listener of the sandbox, as it runs here and as in a container. Further ones fail the last test of this file. */
+/** Every TCP listener of the sandbox, with moto run here and in a container. Any other one fails the last test of this file. */
 const LISTENERS: [name: string, port: () => number][] = [
   ['the front', () => test.sandbox.port],
   ["moto's published port", () => published.port],
@@ -59,7 +59,7 @@ const LISTENERS: [name: string, port: () => number][] = [
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const LAUNCH = 'Action=RunInstances&Version=2016-11-15&ImageId=ami-04681a1dbd79675a5&MinCount=1&MaxCount=1';
 
-/** What a web page, a rebound name or a curious program may send. `{}` is the listener's own `127.0.0.1:PORT`. */
+/** Requests that a web page, a rebound DNS name or another program may send. `{}` is the listener's own `127.0.0.1:PORT`. */
 const ATTACKS: [name: string, line: string, host: string, headers: string[]][] = [
   ['a rebound name', 'POST /', 'evil.example', []],
   ['a rebound name with our port', 'POST /', 'evil.example:{port}', []],
@@ -134,7 +134,7 @@ describe.runIf(process.platform === 'linux')('the sandbox', () => {
   });
 });
 
-/** moto as it runs here: the child of one of our leashes. */
+/** Process ids of moto when it runs here: it is the child of one of our leash.mjs processes. */
 async function motoPids(): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-ww', '-eo', 'pid=,ppid=,args=']);
   const processes = [...stdout.matchAll(/^ *(\d+) +(\d+) /gm)].map(([, pid, parent]) => [Number(pid), Number(parent)]);

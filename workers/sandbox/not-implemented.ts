@@ -1,12 +1,12 @@
 import { errorAnswer } from './answers.js';
 import type { Answer, Handler } from './call.js';
 
-/** Set by serve.py: what went wrong inside moto, percent-encoded, in the answer to the very call. */
+/** Set by serve.py: the exception inside moto, percent-encoded, in the answer to the call that raised it. */
 const FAILURE = 'x-moto-failure';
 
 /**
- * What moto lacks, or what fails inside it, would be an answer that SDKs cannot read: this makes it a 501 `NotImplemented` that
- * names the operation, with moto's own words where there are any (design emulators 3).
+ * For an operation that moto lacks, or that fails inside it, moto gives an answer that SDKs cannot read. This turns it into a 501
+ * `NotImplemented` that names the operation and moto's reason, if there is one (design emulators 3).
  */
 export const notImplemented: Handler = async (call, next) => {
   const answer = await next(call);

@@ -9,7 +9,7 @@ import { formCall } from './call.js';
 import { SANDBOX_KEY } from './environment.js';
 import type { Sandbox } from './sandbox.js';
 
-/** What there is to play with in a prepared sandbox. */
+/** The resources in a prepared sandbox. */
 export interface Prepared {
   /** A base image, `runbook-sandbox-base`. */
   imageId: string;
@@ -28,8 +28,8 @@ const INSTANCE_NAMES = ['web-1', 'web-2', 'web-3'];
 const ENVIRONMENT = { Key: 'Environment', Value: 'sandbox' };
 
 /**
- * Puts into a sandbox what the story of `runbooks/golden-ami.yaml` needs. Can be repeated: what is there stays, what is missing
- * (a terminated instance) is made again.
+ * Makes the resources that `runbooks/golden-ami.yaml` needs in a sandbox. Can be repeated: existing ones stay, missing ones (e.g. a
+ * terminated instance) are made again.
  */
 export async function prepareSandbox(sandbox: Pick<Sandbox, 'url' | 'region' | 'accountId'>): Promise<Prepared> {
   const ec2 = new EC2Client({
@@ -104,7 +104,7 @@ async function prepareIdentities(sandbox: Pick<Sandbox, 'url' | 'region'>): Prom
   await iam(sandbox, 'AddRoleToInstanceProfile', { InstanceProfileName: 'ami-baker', RoleName: 'ami-baker' });
 }
 
-/** IAM without its client package: the front wants a credential scope, and nobody checks the signature. */
+/** Calls IAM without its client package: the front needs only a credential scope, because the signature is not checked. */
 async function iam(
   { url, region }: Pick<Sandbox, 'url' | 'region'>,
   operation: string,

@@ -4,7 +4,7 @@ import { FAULT_KINDS, type Fault } from './faults.js';
 
 const KEYS = ['kind', 'service', 'operation', 'region', 'nth', 'delay'];
 
-/** Checks faults that a user or a test planned: a selector that is misspelt would never match. Throws RunbookError `USAGE`. */
+/** Checks the faults that a user or a test planned, because a misspelt one would never apply. Throws RunbookError `USAGE`. */
 export function readFaults(value: unknown): Fault[] {
   if (!Array.isArray(value)) throw wrong('must be a list of them');
   value.forEach((each: unknown, index) => check(each, `fault ${index + 1}`));

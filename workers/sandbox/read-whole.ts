@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** More came than there is room for. */
+/** A stream that is longer than allowed. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
-  /** `start`: what had been read, for whoever wants to know what it was. */
+  /** `start`: the first bytes of the stream, from which the kind of request can be told. */
   constructor(
     readonly maxBytes: number,
     readonly start: Buffer,
@@ -14,7 +14,7 @@ export class TooLarge extends Error {
 
 const START_BYTES = 64 * 1024;
 
-/** All of a stream, as one. Rejects with `TooLarge` as soon as more than `maxBytes` have come, and leaves the rest unread. */
+/** The whole stream in one buffer. Rejects with `TooLarge` when it has more than `maxBytes`, and leaves the rest unread. */
 export async function readWhole(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -15,36 +15,36 @@ export interface SandboxOptions {
   cacheDir: string;
   /** A moto that already runs; by default `RUNBOOK_MOTO_URL`, else our own. */
   motoUrl?: string;
-  /** Where the front listens, to come back at the same address; a free port when absent or when somebody else has it. */
+  /** Port of the front, e.g. the same as before; a free one when absent or when the port is taken. */
   port?: number;
   region?: string;
   accountId?: string;
-  /** How long EC2's passing states take, in seconds; commands take about as long. 1 by default, 0 makes all instant. */
+  /** Seconds that EC2's transitional states take; commands take about as long. 1 by default, 0 makes everything instant. */
   stateSeconds?: number;
   commands?: ScriptedResult[];
   /** Progress, one line at a time. */
   log: (line: string) => void;
 }
 
-/** A running AWS sandbox: moto behind our front. No call ever leaves this machine. */
+/** A running AWS sandbox: moto behind our front. No call leaves this machine, unless `motoUrl` names a moto that is not ours. */
 export interface Sandbox extends Controls {
   url: string;
   port: number;
   region: string;
   accountId: string;
-  /** What a process needs to talk to it; `confine` puts it in the place of every other `AWS_*` variable. */
+  /** The variables with which a process uses the sandbox; `confine` replaces all other `AWS_*` variables by them. */
   env: Record<string, string>;
-  /** Resolves when moto has ended, by itself or not: from then on calls fail. */
+  /** Resolves when moto has ended, by itself or by `close`: from then on calls fail. */
   ended: Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts moto and the front (design house 9, design emulators 4). Throws RunbookError `SETUP_FAILED` when moto cannot be had. */
+/** Starts moto and the front (design house 9, design emulators 4). Throws RunbookError `SETUP_FAILED` when moto cannot be started. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { cacheDir, log, region = 'eu-west-1', accountId = '123456789012', stateSeconds = 1 } = options;
   const source = await findMoto(cacheDir, options.motoUrl ?? process.env['RUNBOOK_MOTO_URL'], log);
   let open: (behind: Behind) => void = () => undefined;
-  // The front comes first: moto calls AWS there, and may reach nothing else.
+  // The front starts first, because moto needs its port: moto sends its own AWS calls there, and may connect to nothing else.
   const front = await frontAt(options.port, new Promise((resolve) => (open = resolve)));
   const moto = await startMoto(source, front.port, log).catch(async (error: unknown) => {
     await front.close();
@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** At its old place when that is free. */
+/** Opens the front at `port` if that is free, else at any free port. */
 async function frontAt(port: number | undefined, behind: Promise<Behind>): Promise<Front> {
   return openFront(behind, port).catch(() => openFront(behind));
 }

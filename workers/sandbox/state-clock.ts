@@ -14,18 +14,18 @@ import {
 } from './xml.js';
 
 type Next = (call: Call) => Promise<Answer>;
-/** What to change about one item of an answer; `undefined` drops it. */
+/** The edits to one item of an answer; `undefined` removes the item. */
 type Rewrite = (item: XmlElement, text: string) => Edit[] | undefined;
 
 const STATE_FILTERS = ['instance-state-name', 'instance-state-code'];
 const STATUS_FILTERS = [...STATE_FILTERS, 'instance-status.status', 'system-status.status'];
-/** From which states AWS refuses to start or stop an instance. */
+/** The states in which AWS refuses to start or stop an instance. */
 const REFUSED: Record<string, string[]> = {
   StartInstances: ['stopping', 'shutting-down', 'terminated'],
   StopInstances: ['pending', 'shutting-down', 'terminated'],
 };
 
-/** EC2 states that take time, as on AWS and unlike moto (design emulators 4): instances, their status checks, images. */
+/** Makes state changes of instances, status checks and images take time, as on AWS; in moto they are instant (design emulators 4). */
 export function createStateClock(transitions: Transitions): Handler {
   const operations: Record<string, Handler> = {
     RunInstances: (call, next) => runInstances(call, next, transitions),

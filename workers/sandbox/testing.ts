@@ -14,10 +14,10 @@ export interface TestSandbox {
   sts: STSClient;
 }
 
-/** A moto AMI that is there from the start. */
+/** An AMI that every new moto has. */
 export const AMI = 'ami-04681a1dbd79675a5';
 
-/** Starts a sandbox with everything installed in the usual cache. */
+/** Starts a sandbox; moto is installed in the usual cache. */
 export async function openTestSandbox(stateSeconds: number, region = 'eu-west-1'): Promise<TestSandbox> {
   const sandbox = await startSandbox({
     cacheDir: cacheDir(),
@@ -33,7 +33,7 @@ export function clientsOf(sandbox: Pick<Sandbox, 'url'>, region: string): Omit<T
   return { ec2: new EC2Client(config), ssm: new SSMClient(config), sts: new STSClient(config) };
 }
 
-/** Asks again and again until the answer is `last`; resolves to the different answers in order. */
+/** Calls `ask` until it answers `last`; resolves to the different answers in order. */
 export async function watch(ask: () => Promise<string | undefined>, last: string): Promise<string[]> {
   const seen: string[] = [];
   while (seen.at(-1) !== last) {

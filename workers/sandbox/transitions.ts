@@ -9,30 +9,30 @@ export const STATE_CODES = {
 } as const;
 export type InstanceState = keyof typeof STATE_CODES;
 
-/** Where a passing state leads to. */
+/** The state that follows each transitional state. */
 const FINAL: Partial<Record<InstanceState, InstanceState>> = {
   pending: 'running',
   stopping: 'stopped',
   'shutting-down': 'terminated',
 };
 
-/** Which states, and until when, the sandbox shows instead of moto's. All times in milliseconds since the epoch. */
+/** The states that the sandbox shows instead of moto's, and until when. All times in ms since the epoch. */
 export interface Transitions {
-  /** What an instance shows when moto says `real`. */
+  /** The state to show for an instance that has state `real` in moto. */
   stateOf(instanceId: string, real: string): string;
-  /** Moves an instance towards the end of `passing`; returns what it shows now. */
+  /** Begins the transitional state `passing` of an instance; returns the state to show now. */
   begin(instanceId: string, passing: string, previous: string): string;
-  /** True while a started instance's status checks are not through. */
+  /** True while the status checks of a started instance have not finished. */
   isInitializing(instanceId: string): boolean;
   /** True when an instance is being, or was, terminated. */
   isTerminated: (instanceId: string) => boolean;
-  /** When an instance that is pending will run; in the past for others. */
+  /** When a pending instance will be running; in the past for others. */
   runningAt: (instanceId: string) => number;
   beginImage(imageId: string): void;
   isImagePending(imageId: string): boolean;
 }
 
-/** Transitions that take `durationMs` each; status checks take as long again. */
+/** Transitions that take `durationMs` each; after a start the status checks take the same time again. */
 export function createTransitions(durationMs: number): Transitions {
   const passing = new Map<string, { state: string; until: number }>();
   const images = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** An element of a small XML text, with the places of its whole and of its content. */
+/** An element of a small XML text, with the positions of the whole element and of its content. */
 export interface XmlElement {
   name: string;
   children: XmlElement[];
@@ -17,7 +17,7 @@ export interface Edit {
 
 const TAG = /<(\/?)([\w.:-]+)[^<>]*?(\/?)>/g;
 
-/** Reads what moto writes: elements only; no comments, no CDATA. Returns the root. */
+/** Reads XML as moto writes it: elements only; no comments, no CDATA. Returns the root. */
 export function parseXml(text: string): XmlElement {
   const top = element('', 0, 0);
   const open = [top];

@@ -21,10 +21,10 @@ import { startWorker } from './worker-process.js';
 
 const SANDBOX_ACCOUNT = '123456789012';
 
-/** What ends what we started; the last one is called first. */
+/** Functions that end what we started, called in reverse order. */
 export type Closers = (() => Promise<void>)[];
 
-/** Every part, each of them kept running; `closers` gets what ends them as soon as they run. */
+/** Starts every part and keeps it running; adds a function that ends the part to `closers` as soon as it runs. */
 export async function bringUp(
   options: DevOptions,
   closers: Closers,
@@ -70,7 +70,7 @@ async function keepTemporal(
     ...{ name: 'Temporal', log, ending, wayOut: wayOut(sandbox) },
     start: async () => start(await portOf(sandbox ? 'temporal of the sandbox' : 'temporal')),
     startAgain: ({ address }) => start(Number(address.split(':').at(-1))),
-    // It is asked once it is back: nobody else knows.
+    // The runs under way are asked from Temporal itself, so they are known only once it runs again.
     underWay: runsUnderWay,
   });
   closers.push(() => temporal.close());
@@ -78,10 +78,10 @@ async function keepTemporal(
   return temporal;
 }
 
-/** Apart, so that no worker ever resumes in a real account what began in the sandbox, or the other way round. */
+/** The sandbox has a database of its own, so that no run that began in the sandbox goes on in a real account, or the other way round. */
 const databaseOf = (sandbox: boolean): string => devFile(sandbox ? '-sandbox.db' : '.db');
 
-/** A run that ends whatever touches it would do so at every start. */
+/** What to do when a run in the database crashes each worker or server that loads it: that would happen again at every start. */
 const wayOut = (sandbox: boolean): string =>
   `To start without the runs that there are, move their database away: mv ${databaseOf(sandbox)} ${databaseOf(sandbox)}.aside`;
 
@@ -108,7 +108,7 @@ async function keepSandbox(
     ...{ name: 'The AWS sandbox (moto)', loss: 'What was in it is lost.', log, ending },
     start: async () => (running = await start(await portOf('sandbox'))),
     startAgain: async ({ port }) => {
-      // Its front still listens, at the address that everybody knows.
+      // The old sandbox still listens on its port, and the new one needs the same, because clients know that address.
       await running?.close();
       return (running = await start(port));
     },
@@ -129,26 +129,29 @@ async function keepWorker({ log, ending, workerLog }: DevOptions, state: DevStat
   return worker;
 }
 
-/** The same at every start of the same environment, unless it is taken: what was copied into a shell stays good. */
+/** The same port at every start of the same environment, unless it is taken, so that variables exported in a shell stay valid. */
 const portOf = (what: string): Promise<number> =>
   stablePort(FIRST_PORT + (parseInt(hashOf(`${devFile('')} ${what}`), 16) % PORTS));
 
-/** Below what systems give to outgoing connections, above what well-known services use. */
+/** Below the ports that systems use for outgoing connections, above those of well-known services. */
 const [FIRST_PORT, PORTS] = [20_000, 10_000];
 
-/** Puts into the sandbox what is missing there; a sandbox that is in use loses nothing. */
+/** Makes what is missing in the sandbox; leaves everything else there as it is. */
 export async function prepare({ sandbox }: DevState): Promise<Prepared | undefined> {
   const { AWS_ENDPOINT_URL: url, AWS_REGION: region } = sandbox ?? {};
   return url === undefined || region === undefined ? undefined : prepareQuietly({ url, region });
 }
 
 function prepareQuietly({ url, region }: { url: string; region: string }): Promise<Prepared> {
-  // The pinned SDK works on every Node that we allow; its advice is for us, not for whoever watches.
+  // The pinned SDK works on every Node that we allow; its warning about old versions is for us, not for users.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   return prepareSandbox({ url, region, accountId: SANDBOX_ACCOUNT });
 }
 
-/** On a server that others use too, a sandbox worker would take their work and pretend to do it; later ones would take its. */
+/**
+ * Marks the namespace of a foreign server as the sandbox's. Rejects when a worker polls it: a sandbox worker would take that worker's tasks
+ * and only pretend to do them. The mark keeps later workers from taking the sandbox's tasks.
+ */
 async function takeForeignNamespace(): Promise<void> {
   const settings = temporalSettings(process.env);
   const client = await connect(settings);

@@ -2,12 +2,12 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { RunbookError } from '../../../engine/errors.js';
 import type { Log } from '../progress.js';
 
-/** Less than that does not even hold a new database and its journal. */
+/** A new database and its journal need this much. */
 const NEEDED_MB = 16;
 const LOOK_MS = 5_000;
 const MB = 1024 * 1024;
 
-/** Makes `dir`, for its owner only. Rejects with `SETUP_FAILED`, which says what is full, when its disk has no room (16 MB). */
+/** Makes `dir`, for its owner only. Rejects with `SETUP_FAILED`, which names the folder, when its disk has less than 16 MB left. */
 export async function requireRoom(dir: string): Promise<void> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -18,7 +18,7 @@ export async function requireRoom(dir: string): Promise<void> {
   if (free < NEEDED_MB) throw full(dir, free);
 }
 
-/** `SETUP_FAILED` when that is why something failed: an error's code, or what a program printed. */
+/** `SETUP_FAILED` if `error` (an error, or what a program printed) says that the disk is full, else undefined. */
 export async function diskFull(error: unknown, dir: string, cause?: unknown): Promise<RunbookError | undefined> {
   const text =
     error instanceof Error ? `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}` : String(error);
@@ -26,7 +26,7 @@ export async function diskFull(error: unknown, dir: string, cause?: unknown): Pr
   return full(dir, await freeMb(dir), cause ?? error);
 }
 
-/** Says once when the disk behind `dir` becomes full while we run, and once when there is room again. */
+/** Logs when the disk behind `dir` becomes full, and when there is room again; once each time. */
 export function watchRoom(dir: string, log: Log): { end(): void } {
   let wasFull = false;
   const look = async (): Promise<void> => {
@@ -42,7 +42,7 @@ export function watchRoom(dir: string, log: Log): { end(): void } {
 /** Is there less than a megabyte left on the disk behind `dir`? */
 export const isFull = async (dir: string): Promise<boolean> => (await freeMb(dir)) < 1;
 
-/** Of a folder that cannot be asked nothing is known: that must not stop anybody. */
+/** Infinity when the free space of the folder cannot be read, so that nothing is stopped by that. */
 async function freeMb(dir: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(dir);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepChild, type Child, type KeepOptions } from './keep-child.js';
 
-/** Children that end when the test says so, on a clock of the test's own. */
+/** Fake children that end when the test says so, and a fake clock. */
 function fakes(change: Partial<KeepOptions<Child>> = {}) {
   const ends: ((status: number | undefined) => void)[] = [];
   const closed: number[] = [];
@@ -23,7 +23,7 @@ function fakes(change: Partial<KeepOptions<Child>> = {}) {
     underWay: () => Promise.resolve('golden-ami 9e7dcac8 (Waiting)'),
     ...change,
   };
-  /** The one that runs ends; resolves when another does, or nothing more happens. */
+  /** Ends the running child; resolves after the reactions to that. */
   const end = async (status: number | undefined): Promise<void> => {
     ends.at(-1)!(status);
     await new Promise((resolve) => setImmediate(resolve));

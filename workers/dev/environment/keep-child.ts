@@ -2,22 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RunbookError } from '../../../engine/errors.js';
 import type { Log } from '../progress.js';
 
-/** A process, or what stands for one, that can end by itself. */
+/** A process, or something like one, that can end by itself. */
 export interface Child {
-  /** Its exit status once it is gone; undefined when that is not known. */
+  /** Resolves when it has ended, to its exit status; undefined when that is not known. */
   exited: Promise<number | undefined>;
   /** The last lines it printed. */
   tail(): string;
   close(): Promise<void>;
 }
 
-/** One such child at any time. */
+/** A child that is started again whenever it ends. */
 export interface Kept<T extends Child> {
-  /** The one that was started first. */
+  /** The child that was started first. */
   first: T;
-  /** Rejects with `SETUP_FAILED` when it ends again and again; never resolves. */
+  /** Rejects with `SETUP_FAILED` when the child ends again and again; never resolves. */
   broken: Promise<never>;
-  /** Ends the one that runs; no other follows. */
+  /** Ends the child that runs, and starts no other. */
   close(): Promise<void>;
 }
 
@@ -25,36 +25,36 @@ export interface KeepOptions<T extends Child> {
   /** What it is called at the beginning of a sentence: `The worker`. */
   name: string;
   start(): Promise<T>;
-  /** Instead of the first start: it may have to come back in another way, at the same address. */
+  /** Used for every start after the first, e.g. to start at the same address again; absent: `start`. */
   startAgain?(first: T): Promise<T>;
-  /** The runs that it ends amidst: `golden-ami 9e7dcac8`; '' when there are none, undefined when that cannot be told. */
+  /** The runs that are not over when the child ends: `golden-ami 9e7dcac8`; '' when there are none, undefined when it cannot find out. */
   underWay(first: T): Promise<string | undefined>;
-  /** What is gone with it, as a sentence. */
+  /** A sentence for the log about what is lost with the child. */
   loss?: string;
-  /** What to do when it cannot be kept running. */
+  /** A hint for the user when the child cannot be kept running. */
   wayOut?: string;
   log: Log;
-  /** Of everything: once aborted, whatever ends is meant to. */
+  /** Aborts when the whole environment is to end: then no child is started again. */
   ending: AbortSignal;
   clock?: { now(): number; sleep(ms: number): Promise<unknown> };
 }
 
-/** Shells tell a process that a signal ended by a status from here on. */
+/** An exit status above this means that a signal ended the process, as in shells. */
 const KILLED = 128;
-/** What has run that long did not end for something that was wrong at its start. */
+/** A child that ran this long did not fail because of its start, so the starts are counted anew. */
 const STEADY_MS = 60_000;
-/** Before each start after the first: ms. One more in a row, and it is given up. */
+/** Ms before each further start. When a child ends again after the last of them, it is given up. */
 const PAUSES = [0, 1_000, 2_000, 5_000, 10_000, 20_000];
 
 /**
- * Starts a child, and another whenever it ends by itself, however that came: runs go on where they were. Says each time in one line what
- * ended and what was under way. Rejects with what the first `start` rejects with.
+ * Starts a child, and another whenever it ends by itself, for whatever reason; runs continue where they were. Logs one line each time: what
+ * ended, and which runs were not over. Rejects like the first `start`.
  */
 export async function keepChild<T extends Child>(options: KeepOptions<T>): Promise<Kept<T>> {
   const first = await options.start();
   const kept = { child: first, isClosing: false };
   const broken = keep(options, kept);
-  // Whoever closes it in good order does not listen any more.
+  // Callers that close the child no longer listen to `broken`: without this its rejection would be unhandled.
   broken.catch(() => undefined);
   return {
     first,
@@ -92,7 +92,7 @@ interface End {
   underWay: string | undefined;
 }
 
-/** After `tries` in a row that did not last. Resolves to undefined once nothing more is wanted. */
+/** Starts the child again after `tries` starts in a row that did not last. Resolves to undefined when the child is no longer wanted. */
 async function startAgain<T extends Child>(
   options: KeepOptions<T>,
   first: T,

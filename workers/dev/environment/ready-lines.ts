@@ -1,8 +1,8 @@
 import type { DevState } from '../state-file.js';
 
 /**
- * What `runbook dev` prints when all is up: one line that begins with `ready`, a warning when real AWS is behind it, then the
- * `export` lines that make `aws`, `temporal` and boto3 talk to it (design house 9).
+ * What `runbook dev` prints when everything runs: a line that begins with `ready`, a warning when the worker acts in a real account, and
+ * `export` lines with which `aws`, `temporal` and boto3 use this environment (design house 9).
  */
 export function readyLines({ address, namespace, sandbox }: DevState): string[] {
   const aws = sandbox ? `AWS sandbox at ${sandbox['AWS_ENDPOINT_URL']}` : 'AWS as your environment says';
@@ -11,11 +11,11 @@ export function readyLines({ address, namespace, sandbox }: DevState): string[] 
   return [`ready: Temporal at ${address} (namespace ${namespace}), ${aws}`, ...(sandbox ? [] : WARNING), ...exports];
 }
 
-/** As comments: what follows is copied into shells. */
+/** Written as shell comments, because users copy these lines into shells. */
 const WARNING = [
   '# warning: this worker acts as you in AWS, and its Temporal server asks nobody who they are: everybody who can log in to this',
   '# machine can have it run anything. On a machine that you share, use `dev --sandbox`.',
 ];
 
-/** For any POSIX shell. */
+/** Quotes a value for any POSIX shell. */
 const quoted = (value: string): string => (/^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);

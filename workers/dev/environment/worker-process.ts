@@ -8,7 +8,7 @@ import type { Log } from '../progress.js';
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {
-  /** Its exit status, once it is gone. */
+  /** Resolves to its exit status when it has ended. */
   exited: Promise<number>;
   /** The last lines it printed. */
   tail(): string;
@@ -29,8 +29,8 @@ const DRAIN_MS = 15_000;
 const KEEP_LINES = 20;
 
 /**
- * Starts `runbook worker` and resolves when it says `ready`; what it prints goes to `log`.
- * Rejects with `SETUP_FAILED` when it ends before.
+ * Starts `runbook worker` and resolves when it prints `ready`; `log` gets all that it prints.
+ * Rejects with `SETUP_FAILED` when it ends before that.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const worker = spawnLeashed(process.execPath, [commandFile(), 'worker'], {
@@ -57,7 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   return { exited: worker.exited, tail: () => lines.join('\n'), close: () => worker.close() };
 }
 
-/** In the sandbox every variable of the user's that could lead to a real account is taken away (design house 9). */
+/** The worker's environment. In the sandbox it lacks every variable that could lead to a real account (design house 9). */
 export function workerEnvironment(
   environment: NodeJS.ProcessEnv,
   { address, namespace, sandbox }: Pick<WorkerOptions, 'address' | 'namespace' | 'sandbox'>,
@@ -66,7 +66,7 @@ export function workerEnvironment(
   return { ...aws, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 }
 
-/** The SDK's advice about the next Node.js is for whoever pins it, not for every log. */
+/** Turns off the SDK's warning about old Node.js versions: it is for us, who pin the SDK, not for every log. */
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 function onLine(streams: Readable[], take: (line: string) => void): void {

@@ -1,8 +1,8 @@
 """
-What moto's process may reach: its own sandbox, and nothing else.
+Keeps moto's process from connecting to anything but its own sandbox.
 
-moto posts to whatever URL a subscription names, and starts containers for jobs. An audit hook of the interpreter stands below
-every library, also those written in C, and cannot be taken away again. It must be set before anything else is imported.
+moto posts to whatever URL a subscription names, and starts containers for jobs. An audit hook of the interpreter sees the calls of
+every library, also of those written in C, and cannot be removed. It must be set before anything else is imported.
 """
 
 import errno
@@ -33,7 +33,7 @@ def set_fence(port):
     def check(event, args):
         if event in REACHING:
             address = args[1]
-            # None: a message on a connection that was allowed before.
+            # None: a message on a connection that has already been allowed.
             if address is not None and not is_sandbox(address):
                 raise ConnectionRefusedError(errno.ECONNREFUSED, f"moto may not leave the sandbox for {address!r}")
         elif event in ASKING_NAMES:

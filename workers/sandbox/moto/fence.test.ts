@@ -27,7 +27,7 @@ beforeEach(() => void (connections = 0));
 afterAll(() => void listener.close());
 
 describe("moto's process", () => {
-  /** Runs lines of Python behind the fence, in moto's own environment. `OWN` is the only port that it may reach. */
+  /** Runs lines of Python with fence.py, in moto's Python environment. `OWN` is the only port that they may reach. */
   async function behindFence(own: number, lines: string): Promise<string> {
     const source = await findMoto(cacheDir(), undefined, () => undefined);
     if (source.kind !== 'python') throw new Error('these tests need a moto in Python');

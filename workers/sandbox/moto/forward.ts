@@ -2,21 +2,21 @@ import { request, type IncomingMessage } from 'node:http';
 import type { Answer, Call } from '../call.js';
 import { readWhole } from '../read-whole.js';
 
-/** Where moto listens: for nobody but the front. `secret` only where others on this machine could knock, too. */
+/** Where moto listens for the front. `secret`: sent with each request where other programs of this machine could connect, too. */
 export type MotoDoor = { socketPath: string } | { hostname: string; port: string; secret?: string };
 
 /**
- * Headers that belong to one connection only; moto's CORS headers, which would open the sandbox to web pages (design house 9); and the
- * one by which moto knows the front.
+ * Headers that are not passed on: those of one connection; moto's CORS headers, which would open the sandbox to web pages (design house 9);
+ * and the header with the secret of the front.
  */
 const DROPPED = /^(connection|keep-alive|transfer-encoding|expect|content-length|x-runbook-sandbox|access-control-.*)$/;
 
-/** moto's answers are as large as what was stored in it, in parts maybe; more than this is not held in memory. */
+/** Largest answer of moto that is held in memory. An answer can be as large as an object that was stored, perhaps in parts. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /**
- * Sends calls to moto and to nothing else, with the caller's `Host` unchanged (moto builds queue URLs from it). Calls by
- * `ownKey` happen in `accountId`; those of assumed roles in the role's account.
+ * Sends calls to moto with the caller's `Host` unchanged, because moto builds queue URLs from it. Calls by `ownKey`, and unsigned ones,
+ * act in `accountId`; those of assumed roles in the role's account.
  */
 export function createForward(moto: MotoDoor, ownKey: string, accountId: string): (call: Call) => Promise<Answer> {
   return async (call) => {
@@ -30,7 +30,7 @@ export function createForward(moto: MotoDoor, ownKey: string, accountId: string)
   };
 }
 
-/** One request to moto's own interface (`/moto-api/…`); resolves to the answer's text. Rejects when it is no success. */
+/** One request to moto's own interface (`/moto-api/…`); resolves to the answer's text. Rejects when moto does not answer with success. */
 export async function askMoto(moto: MotoDoor, path: string, body: unknown): Promise<string> {
   const text = Buffer.from(JSON.stringify(body));
   const headers = { host: 'moto', 'content-type': 'application/json', 'content-length': String(text.length) };

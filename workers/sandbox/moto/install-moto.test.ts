@@ -13,7 +13,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Puts a program of a few shell lines on a PATH where there is nothing else. */
+/** Makes a program of a few shell lines the only one on the PATH. */
 async function onlyProgram(name: string, script: string): Promise<void> {
   process.env['PATH'] = folder;
   await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);

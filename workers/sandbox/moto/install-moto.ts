@@ -7,7 +7,7 @@ import { runProgram } from '../../dev/run-program.js';
 /** The version that is installed; 5.2.3 is the oldest that works (design emulators 3). */
 export const MOTO_VERSION = '5.2.5';
 
-/** How to get a moto: one that somebody runs, a Python that has it, or a container image. */
+/** Where moto comes from: one that already runs at a URL, a Python that has it, or a container image. */
 export type MotoSource =
   { kind: 'url'; url: string } | { kind: 'python'; python: string } | { kind: 'docker'; image: string };
 
@@ -26,8 +26,8 @@ const CHECK_VERSION =
   'import sys, venv, ensurepip; sys.exit(None if sys.version_info >= (3, 10) else "it is older than 3.10")';
 
 /**
- * The first that works (design house 9): `url`; what is installed in `<cacheDir>/moto/<version>`; an installation there with `uv` or any
- * `python3` from 3.10; the container image. Throws RunbookError `SETUP_FAILED` with everything that was tried.
+ * The first source that works (design house 9): `url`; an installation in `<cacheDir>/moto/<version>`; a new installation there with `uv`
+ * or any `python3` from 3.10; the container image. Throws RunbookError `SETUP_FAILED` with everything that was tried.
  */
 export async function findMoto(cacheDir: string, url: string | undefined, log: Log): Promise<MotoSource> {
   if (url) return { kind: 'url', url };
@@ -52,7 +52,7 @@ export async function findMoto(cacheDir: string, url: string | undefined, log: L
   throw setupFailed(tried);
 }
 
-/** A Python environment breaks when the Python that it was made from is upgraded away. */
+/** Removes an installation whose Python no longer starts, e.g. after an upgrade removed the Python that it was made from. */
 async function removeDamaged(folder: string, python: string, log: Log): Promise<void> {
   if (!(await exists(folder))) return;
   const works = await run('starting Python', python, ['--version'], log).then(
@@ -83,7 +83,7 @@ function pythonInstaller(name: string): Installer {
       sayInstalling(name, log);
       await run('making a Python environment', name, ['-m', 'venv', folder], log);
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', REQUIREMENT];
-      // Scripts of a virtual environment break when it moves; its python finds its packages wherever it stands.
+      // `-m pip`, because the scripts of a virtual environment break when it is moved. Its python still finds its packages.
       await run('still installing moto', join(folder, 'bin', 'python'), pip, log);
     },
   };
@@ -93,10 +93,10 @@ function sayInstalling(name: string, log: Log): void {
   log(`installing moto ${MOTO_VERSION}, the AWS emulator, with ${name} (once; about a minute and 320 MB)`);
 }
 
-/** Runs a program to its end, saying every ten seconds that it goes on. Rejects with the end of what it printed. */
+/** Runs a program to its end and logs `what` every ten seconds. When it fails, rejects with the end of what it printed. */
 async function run(what: string, command: string, args: string[], log: Log): Promise<void> {
   const started = Date.now();
-  // A user's Python settings must not lead the installation astray.
+  // Without the user's Python variables, which could change what is installed and where.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^PYTHON|^VIRTUAL_ENV$/.test(name)));
   const saying = setInterval(() => log(`${what} (${Math.round((Date.now() - started) / 1000)} s)`), SAY_EVERY_MS);
   const { status, output } = await runProgram(command, args, { env });

@@ -52,7 +52,7 @@ describe('moto', () => {
     const source = await findMoto(cacheDir(), undefined, quiet);
     if (source.kind !== 'python') throw new Error('this test needs a moto in Python');
     const [own] = await freePorts(1);
-    // A docker that runs the program on this machine, at the port that it should publish.
+    // A fake docker that runs the program on this machine, at the port that docker would publish.
     const docker = `for each; do echo "$each"; done > ${folder}/arguments
       while [ "$1" != -I ]; do [ "$1" = --publish ] && { port="\${2#*:}"; port="\${port%:*}"; }; shift; done
       exec ${source.python} -I -c "$3" "$4" "$port" ${own}`;

@@ -13,7 +13,7 @@ import type { MotoSource } from './install-moto.js';
 /** A running moto. */
 export interface Moto {
   door: MotoDoor;
-  /** Resolves when it has ended, by itself or not; never for one that is not ours. */
+  /** Resolves when moto has ended, by itself or by `close`; never for one that is not ours. */
   ended: Promise<void>;
   /** Forgets everything. */
   reset(): Promise<void>;
@@ -21,15 +21,15 @@ export interface Moto {
 }
 
 const START_MS = 60_000;
-/** Ports inside a container: for us, and for moto's calls to itself. */
+/** Ports inside a container: one for the front, one for moto's calls to itself. */
 const [PUBLISHED_PORT, OWN_PORT] = ['5000', '5001'];
-/** A Unix socket's path has 104 bytes on macOS. */
+/** The path of a Unix socket has at most 104 bytes on macOS. */
 const LONGEST_SOCKET_PATH = 100;
 
 /**
- * Starts a moto that nobody but us can reach, or finds it at its address. It gets none of our variables but PATH, can connect to
- * `frontPort` on loopback only (fence.py), and cannot outlive us. Throws RunbookError `SETUP_FAILED` with the end of its log
- * when it does not come up.
+ * Starts a moto that only the front can reach, or uses the one at the URL of `source`. A moto of ours gets none of our variables but PATH,
+ * can connect only to `frontPort` on loopback (fence.py), and ends when this process does. Throws RunbookError `SETUP_FAILED` with the end
+ * of its log when it does not start.
  */
 export async function startMoto(source: MotoSource, frontPort: number, log: (line: string) => void): Promise<Moto> {
   if (source.kind === 'url') {
@@ -65,13 +65,13 @@ interface Start {
   clean(): Promise<void>;
 }
 
-/** On a Unix socket in a folder that only this user can enter. moto takes the folder with it when it ends. */
+/** Starts moto on a Unix socket in a folder that only this user can enter. moto removes the folder when it ends. */
 async function pythonStart(python: string, frontPort: number): Promise<Start> {
   const folder = await mkdtemp(join(tmpdir().length > LONGEST_SOCKET_PATH - 30 ? '/tmp' : tmpdir(), 'runbook-moto-'));
   const socketPath = join(folder, 'moto.sock');
   return {
     command: python,
-    // -I: neither PYTHON* variables nor files in the current folder may take moto's place.
+    // -I: Python ignores PYTHON* variables and the current folder, so that no other code is imported in place of moto.
     args: ['-I', '-c', await program(), 'socket', socketPath, String(frontPort)],
     env: motoEnvironment(folder),
     door: { socketPath },
@@ -79,7 +79,7 @@ async function pythonStart(python: string, frontPort: number): Promise<Start> {
   };
 }
 
-/** Nothing of ours: neither keys nor proxies, no docker, no home with configuration in it. */
+/** moto's environment: none of our keys, proxies or docker settings, and no home folder with configuration in it. */
 function motoEnvironment(home: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'] ?? '',
@@ -91,7 +91,7 @@ function motoEnvironment(home: string): NodeJS.ProcessEnv {
   };
 }
 
-/** On a port of this machine, as containers have it; whoever knocks must know a secret. */
+/** Starts moto in a container on a published port of this machine. Every request must carry a secret. */
 async function dockerStart(image: string): Promise<Start> {
   const [port] = await freePorts(1);
   const secret = randomBytes(32).toString('hex');
@@ -101,20 +101,20 @@ async function dockerStart(image: string): Promise<Start> {
   return {
     command: 'docker',
     args: ['run', '--rm', '--init', ...publish, '--entrypoint', 'python', image, ...inside],
-    // For the docker command alone: its variables do not go into the container.
+    // The environment of the docker command; only the secret goes on into the container (`--env`).
     env: { PATH, HOME, ...(DOCKER_HOST && { DOCKER_HOST }), RUNBOOK_SANDBOX_SECRET: secret },
     door: { hostname: '127.0.0.1', port: String(port), secret },
     clean: nothing,
   };
 }
 
-/** What python runs: the fence first. */
+/** The Python program: the fence first, then the server. */
 export async function program(): Promise<string> {
   const parts = ['./fence.py', './serve.py'].map((file) => readFile(new URL(file, import.meta.url), 'utf8'));
   return (await Promise.all(parts)).join('\n');
 }
 
-/** Needed after every start and reset: Step Functions really run, Lambda and Batch need no docker (design emulators 3). */
+/** Sent after every start and reset: Step Functions really execute, Lambda and Batch need no docker (design emulators 3). */
 const CONFIGURATION = {
   stepfunctions: { execute_state_machine: true },
   lambda: { use_docker: false },

@@ -1,10 +1,10 @@
-/** Deeper than anybody writes by accident. */
+/** Limit of nested percent-encodings; nobody writes so many by accident. */
 const MAX_DECODINGS = 8;
 
 /**
- * Does the path of a request lead to moto's own interface, `/moto-api…`, or to its faked instance metadata, in any disguise:
- * percent-encoded once or more, with empty or `.` segments before it, around `..`, with backslashes or capitals? Rather once too
- * often: moto itself decodes once and compares how the path begins.
+ * Does the path of a request lead to moto's own interface, `/moto-api…`, or to its faked instance metadata, in any spelling:
+ * percent-encoded once or more, with empty or `.` segments before it, around `..`, with backslashes or capitals? Refuses more than needed:
+ * moto itself decodes once and compares the beginning of the path.
  */
 export function leadsToMotoItself(path: string): boolean {
   let text = path.replace(/[?#].*$/s, '');

@@ -1,8 +1,8 @@
 """
-moto behind the front, after fence.py in the same program. Arguments: MODE WHERE OWN_PORT.
+Runs moto for the front; fence.py comes first in the same program. Arguments: MODE WHERE OWN_PORT.
 
-MODE `socket`: listens on the Unix socket WHERE and nowhere else; OWN_PORT is the front's, where those parts of moto that call
-AWS go. MODE `published`, in a container: listens on port WHERE for whoever knows the secret, and on OWN_PORT for itself.
+MODE `socket`: listens on the Unix socket WHERE and nowhere else; OWN_PORT is the front's port, to which moto sends its own AWS calls.
+MODE `published`, in a container: listens on port WHERE for callers that know the secret, and on OWN_PORT for its own calls.
 """
 
 import hmac
@@ -54,7 +54,7 @@ def listen(host, port, app):
 
 
 def explained(app):
-    """What goes wrong inside moto is told in a header, to the call that it went wrong for."""
+    """Reports an exception inside moto in a header of the answer to the call that raised it."""
 
     def answer(environ, start_response):
         try:
@@ -80,7 +80,7 @@ def only_with_secret(app):
 
 
 def undelivered(send):
-    """AWS accepts a message although nobody can deliver it: to moto it looks as if the receiver had refused."""
+    """AWS accepts a message that it cannot deliver; moto would fail, so it gets an answer as if the receiver had refused."""
 
     def send_inside(self, request, **options):
         try:

@@ -28,17 +28,17 @@ export interface Command {
   document: CommandDocument;
   requestedAt: number;
   expiresAt: number;
-  /** Until then GetCommandInvocation and ListCommandInvocations know nothing (behaviour run-command 5.9). */
+  /** Until then GetCommandInvocation and ListCommandInvocations do not show the command (behaviour run-command 5.9). */
   visibleAt: number;
   cancelRequested: boolean;
   invocations: Invocation[];
 }
 
-/** What decides when and how nodes answer. `unitMs` is the sandbox's second: 0 makes everything instant. */
+/** Decides when and how nodes answer. All times are multiples of `unitMs`: 0 makes everything instant. */
 export interface Pace {
   unitMs: number;
   script: readonly ScriptedResult[];
-  /** When a pending node will run. */
+  /** When a pending node will be running. */
   runningAt: (instanceId: string) => number;
 }
 
@@ -68,7 +68,7 @@ export function createCommand(
   };
 }
 
-/** Asks for the end of the open invocations of some nodes, or of all (behaviour run-command 5.10). */
+/** Cancels the open invocations of some nodes, or of all when `instanceIds` is empty (behaviour run-command 5.10). */
 export function cancel(command: Command, instanceIds: string[]): void {
   const now = Date.now();
   const isMeant = (invocation: Invocation) => instanceIds.length === 0 || instanceIds.includes(invocation.node.id);

@@ -1,7 +1,7 @@
 import { Refusal } from '../answers.js';
 import { ssmCall, type Answer, type Call, type Caller } from '../call.js';
 
-/** What Run Command needs to know of a document: its parameters and its steps, never what they do. */
+/** What the sandbox's Run Command reads of a document: its parameters and the names of its steps, not what these do. */
 export interface CommandDocument {
   version: string;
   parameters: string[];
@@ -71,7 +71,7 @@ export async function findDocument(
     throw new Refusal('InvalidDocumentVersion', `Document ${plainName} has no version ${version}.`);
   }
   if (known) return known;
-  // moto knows $LATEST, but takes $DEFAULT for a number.
+  // moto understands $LATEST, but treats $DEFAULT as a version number.
   const wanted = version === '$DEFAULT' ? {} : { DocumentVersion: version };
   return readOwn(
     await ask(ssmCall(caller, 'GetDocument', { Name: plainName, ...wanted, DocumentFormat: 'JSON' })),

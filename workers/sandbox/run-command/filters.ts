@@ -1,7 +1,7 @@
 import { Refusal } from '../answers.js';
 import { isOpen } from './lifecycle.js';
 
-/** A shape with what filters look at. */
+/** A command or an invocation, as the API shows it. */
 type Shape = Record<string, unknown>;
 interface Filter {
   key: string;
@@ -26,7 +26,7 @@ export function applyFilters(shapes: Shape[], filters: unknown): Shape[] {
   }, shapes);
 }
 
-/** One page, and where the next begins. Refuses `InvalidNextToken`. */
+/** One page of items, and the token of the next page. Refuses `InvalidNextToken`. */
 export function page(items: Shape[], inputs: Record<string, unknown>): { items: Shape[]; NextToken?: string } {
   const start = inputs['NextToken'] === undefined ? 0 : Number(inputs['NextToken']);
   if (!Number.isInteger(start)) throw new Refusal('InvalidNextToken', 'The token is not valid.');

@@ -1,14 +1,14 @@
 import type { NodeResult } from './script.js';
 
-/** When things happen to one invocation, in milliseconds since the epoch. Its state at any moment follows from it alone. */
+/** The times of one invocation, in ms since the epoch. The invocation's state at any moment is computed from its schedule alone. */
 export interface Schedule {
   result: NodeResult;
   /** Infinity when the node cannot be reached. */
   startsAt: number;
-  /** When a command that could not start is given up (behaviour run-command 3.2). */
+  /** When an invocation that could not start is given up (behaviour run-command 3.2). */
   startFence: number;
   cancelledAt?: number;
-  /** How long a running script takes to die. */
+  /** Ms that a running script takes to end after a cancel. */
   killMs: number;
 }
 
@@ -21,11 +21,11 @@ export interface InvocationState {
   endedAt?: number;
 }
 
-/** StatusDetails whose invocation never reaches its node. */
+/** StatusDetails of invocations that never reach their node. */
 const NEVER_STARTED = ['DeliveryTimedOut', 'Undeliverable', 'InvalidPlatform', 'AccessDenied', 'Terminated'];
 const OPEN = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
 
-/** The state of an invocation at `now`: Pending → InProgress → its result, unless cancelled or out of reach. */
+/** The state of an invocation at `now`: Pending → InProgress → its result, unless it was cancelled or its node cannot be reached. */
 export function stateAt(schedule: Schedule, now: number): InvocationState {
   const { startsAt, result, cancelledAt = Infinity } = schedule;
   const endsAt = startsAt + result.runMs;

@@ -19,8 +19,8 @@ export interface Target {
 }
 
 /**
- * All instances of the caller's account and region; moto shows a hundred launches a page. `ask` is the chain below Run Command, so
- * states are the clock's.
+ * All instances of the caller's account and region, page by page: moto shows a hundred launches on one. `ask` is the chain below Run
+ * Command, so the states are those of the state clock.
  */
 export async function listNodes(ask: (call: Call) => Promise<Answer>, caller: Caller): Promise<Node[]> {
   const nodes: Node[] = [];
@@ -60,7 +60,7 @@ export function nodesById(nodes: Node[], ids: string[]): Node[] {
   return ids.map((id) => acceptable.get(id) as Node);
 }
 
-/** The nodes that fit all targets: values are OR-ed, targets AND-ed. With tags, only managed nodes: the running ones. */
+/** The nodes that match all targets and, in each, one of its values. Tags select only managed nodes, which are the running ones. */
 export function nodesByTargets(nodes: Node[], targets: Target[]): Node[] {
   const byId = targets.find((each) => each.Key.toLowerCase() === 'instanceids');
   const start = byId ? nodesById(nodes, byId.Values ?? []) : nodes.filter((node) => node.state === 'running');

@@ -3,7 +3,7 @@ const TITLE = '\n----------ERROR-------\n';
 const OUTPUT_CUT = '\n---Output truncated---';
 const ERROR_CUT = '\n---Error truncated----';
 
-/** Standard output as GetCommandInvocation gives it: at most 24,000 characters, the beginning (behaviour run-command 5.5). */
+/** Standard output as GetCommandInvocation gives it: the first 24,000 characters (behaviour run-command 5.5). */
 export const cutOutput = (text: string): string => cut(text, 24_000);
 
 /** Standard error as GetCommandInvocation gives it: at most 8,000 characters (behaviour run-command 5.5). */

@@ -10,8 +10,8 @@ type Ask = (call: Call) => Promise<Answer>;
 type Operation = (call: Call) => unknown;
 
 /**
- * Run Command without nodes: the API's whole life cycle with scripted results, in a store of its own (design emulators 4). It never
- * executes a document's commands. Instances and documents come from the chain below.
+ * Run Command without real nodes: the API's whole life cycle with scripted results, in a store of its own (design emulators 4). It never
+ * executes a document's commands. It asks the chain below (`next`) for instances and documents.
  */
 export function createRunCommand(pace: Pace): Handler {
   const commands: Command[] = [];

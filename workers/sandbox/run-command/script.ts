@@ -1,7 +1,7 @@
 import { RunbookError } from '../../../engine/errors.js';
 import { durationMs } from '../duration.js';
 
-/** How an invocation may end, in words of behaviour run-command 2.2; `TimedOut` means `ExecutionTimedOut`. */
+/** The statuses with which an invocation may end (behaviour run-command 2.2); `TimedOut` means `ExecutionTimedOut`. */
 const ENDINGS = [
   'Success',
   'Failed',
@@ -15,7 +15,7 @@ const ENDINGS = [
   'Terminated',
 ];
 
-/** What a node answers, written by a test or a user. Nothing is ever executed. */
+/** The result of a node, written by a test or a user. Nothing is ever executed. */
 export interface ScriptedResult {
   /** Node id, or `*`. */
   node: string;
@@ -39,7 +39,7 @@ export interface NodeResult {
   runMs: number;
 }
 
-/** The first script that fits a node; success without output after `defaultRunMs` when none does. */
+/** The first scripted result for the node; if there is none, success without output after `defaultRunMs`. */
 export function resultFor(script: readonly ScriptedResult[], node: string, defaultRunMs: number): NodeResult {
   const found = script.find((each) => each.node === node || each.node === '*');
   const status = found?.status ?? 'Success';
@@ -54,7 +54,7 @@ export function resultFor(script: readonly ScriptedResult[], node: string, defau
   };
 }
 
-/** Checks what a user sent. Throws RunbookError `USAGE`. */
+/** Checks the scripted results that a user sent. Throws RunbookError `USAGE`. */
 export function readScript(value: unknown): ScriptedResult[] {
   const isEntry = (each: ScriptedResult | null) =>
     typeof each?.node === 'string' && ENDINGS.includes(each.status ?? 'Success');

@@ -68,9 +68,6 @@ export const MEMO = {
   record: 'AutomationExecution',
 } as const;
 
-/** `details[0]` of the failure that ends a Failed or TimedOut run is the record; `type` is the status. */
-export type EndFailureType = 'Failed' | 'TimedOut';
-
 /** Type and id of the activity whose request is the final record of a cancelled run. */
 export const KEEP_RECORD = 'keepRecord';
 

@@ -75,6 +75,18 @@ describe('an activity that a worker has lost', { timeout: 180_000 }, () => {
     way.close();
   });
 
+  it('goes on where the worker still has it: what took long is confirmed, and sent', async () => {
+    const worker = await world.startWorker();
+    await world.sandbox.faults([{ kind: 'holdAnswer', operation: 'AssumeRole', nth: 1, delay: 'PT6S' }]);
+    const change = { Resources: world.prepared.instanceIds.slice(0, 1), Tags: [{ Key: 'seen', Value: 'once' }] };
+    const step = { name: 'tag', action: 'aws:executeAwsApi', inputs: { Service: 'ec2', Api: 'CreateTags', ...change } };
+    const record = await world.finished(await world.start(documentOf([step], { assumeRole: world.prepared.roleArn })));
+
+    expect(story(record)).toBe('tag(Success)');
+    expect(await callsOf('CreateTags')).toHaveLength(1);
+    await worker.stop();
+  });
+
   it('is not begun anew where somebody reset it: nobody knows what its tries have done', async () => {
     const worker = await world.startWorker();
     await world.sandbox.faults([{ kind: 'holdAnswer', operation: 'SendCommand', nth: 1, delay: 'PT60S' }]);

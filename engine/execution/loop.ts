@@ -73,7 +73,7 @@ function* walkRounds(run: Run, index: number, { attempt, walkInside }: LoopAttem
     if (walked.kind !== 'end') return { walked };
     state.position = { step: index, round };
     if (state.stopped !== undefined) return {};
-    if (services.mayCarryOn()) return undefined;
+    if (services.mayContinueAsNew()) return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.js';
 import { createBudget, type Budget } from './budget.js';
 import { initialState } from './start/carry.js';
 import { createDriver, type Driver } from './drive.js';
+import { mayContinueInStep } from './may-continue-as-new.js';
 import { createMailbox } from './mailbox.js';
 import { addWarning } from './record/detail.js';
 import { setStatus } from './record/records.js';
@@ -68,7 +69,7 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     planVersion: input.plan.planVersion,
     throttlingRetrySeconds: input.settings?.throttlingRetrySeconds,
     setWaiting: (step, waiting) => setWaiting(run, step, waiting),
-    mayCarryOn: () => mayCarryOn(run),
+    mayContinueAsNew: () => mayContinueInStep(run),
   };
   const flags = { interrupted: false, cancelling: false, progressed: false, begun: false, toBeCancelled: false };
   const run: Run = { input, state, services, dependencies, driver, budget, early: [], ...flags };
@@ -81,15 +82,6 @@ export function begin(run: Run): void {
   Object.assign(run, { begun: true, toBeCancelled: false });
   run.early.splice(0).forEach((hand) => hand());
 }
-
-/** Runs of Plan version 1 continue as new only between steps, as they always have. */
-const mayCarryOn = ({ cancelling, progressed, early, state, dependencies, input }: Run): boolean =>
-  progressed &&
-  !cancelling &&
-  early.length === 0 &&
-  state.stopped !== 'Cancel' &&
-  input.plan.planVersion > 1 &&
-  dependencies.runtime.shouldContinueAsNew();
 
 /** Sets the status of step and execution together (behaviour 2.8); a step that is `Cancelling` stays so. */
 function setWaiting(run: Run, step: PlanStep, waiting: boolean): void {

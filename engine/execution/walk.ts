@@ -1,6 +1,7 @@
 /** The main loop (behaviour 2.3) over one list of steps: the document's, or those inside a loop (design contracts 2). */
 import type { Effects } from '../effects.js';
 import { Interrupted } from '../errors.js';
+import { mayContinueAfterStep } from './may-continue-as-new.js';
 import { runLoop } from './loop.js';
 import { actionOf, executeStep } from './step/execute-step.js';
 import { aborts, route, type StepEnd } from './route.js';
@@ -24,7 +25,6 @@ const CARRY: Walked = { kind: 'carry' };
 /** Walks from the run's position on. `within`: index of the loop whose inner steps are walked. */
 export function* walk(run: Run, within?: number): Effects<Walked> {
   const { steps } = run.input.plan;
-  const { runtime } = run.dependencies;
   for (;;) {
     yield* letOthersIn(run);
     if (isStoppedHere(run)) return stopped(run);
@@ -38,7 +38,7 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
     if (next === undefined) return END;
     if (steps[next]!.within !== within) return { kind: 'exit', to: next };
     moveTo(run, next);
-    if (run.state.stopped === undefined && runtime.shouldContinueAsNew()) return CARRY;
+    if (mayContinueAfterStep(run)) return CARRY;
   }
 }
 

@@ -5,7 +5,7 @@ import { HandBack, leaving, StepFailure, StepTimedOut } from '../errors.js';
 import { tokenOf } from '../execution/step/tokens.js';
 import { timeoutMessage } from '../execution/step/step-context.js';
 import type { ActivityCall } from '../runtime.js';
-import { scheduleToCloseOf } from '../workflow/time-limits.js';
+import { scheduleToCloseOf, THROTTLING_RETRY_SECONDS } from '../workflow/time-limits.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualWorld } from './virtual-runtime.js';
 
@@ -123,6 +123,6 @@ function contextOf(
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(each.perTry === Infinity ? {} : { tryEndsAt: each.perTry }),
     executionId,
-    throttlingRetrySeconds: request.throttlingRetrySeconds ?? 300,
+    throttlingRetrySeconds: request.throttlingRetrySeconds ?? THROTTLING_RETRY_SECONDS,
   };
 }

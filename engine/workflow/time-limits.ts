@@ -32,6 +32,9 @@ export const WAIT_TRY_MS = 110_000;
 /** How long a cancelled run waits until its record is kept: without a worker, no longer than a cancellation may take (behaviour 2.6). */
 export const KEEP_RECORD_MS = 120_000;
 
+/** Seconds for which throttled requests are retried, outside a step's attempts, where nobody says otherwise (behaviour 2.2). */
+export const THROTTLING_RETRY_SECONDS = 300;
+
 /** Ms that a request may take → how much longer it may take while its answer waits to be read. */
 export const waitsOf = (requestMs: number): number => (requestMs > LOOK_MS ? CALL_WAITS_MS : LOOK_WAITS_MS);
 

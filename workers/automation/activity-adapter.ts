@@ -14,14 +14,12 @@ import type { ValueMap } from '../../engine/document/document.js';
 import { tokenOf } from '../../engine/execution/step/tokens.js';
 import { timeoutMessage } from '../../engine/execution/step/step-context.js';
 import { shorten } from '../../engine/execution/sizes.js';
-import { HEARTBEAT_MS, perTryOf, WAIT_TRY_MS } from '../../engine/workflow/time-limits.js';
+import { HEARTBEAT_MS, perTryOf, THROTTLING_RETRY_SECONDS, WAIT_TRY_MS } from '../../engine/workflow/time-limits.js';
 import { HAND_BACK, STEP_TIMED_OUT, type TimedOutDetail } from '../../engine/workflow/messages.js';
 import { wellFormedError } from '../../engine/workflow/well-formed.js';
 import { createConfirm } from './confirm.js';
 import { createBeat, LONGEST_WARNING, type Beat } from './beat.js';
 import { boundedFailure, boundedInfo, lineOf } from './bounded-failure.js';
-
-const DEFAULT_THROTTLING_RETRY_SECONDS = 300;
 
 export interface ActivityServices {
   activities: AnyActivities;
@@ -71,7 +69,7 @@ function tryLimitMs(temporal: Context, request: ActivityRequest): number | undef
 }
 
 const throttlingRetrySecondsOf = (services: ActivityServices, request: ActivityRequest): number =>
-  request.throttlingRetrySeconds ?? services.throttlingRetrySeconds ?? DEFAULT_THROTTLING_RETRY_SECONDS;
+  request.throttlingRetrySeconds ?? services.throttlingRetrySeconds ?? THROTTLING_RETRY_SECONDS;
 
 const identityOf = (
   temporal: Context,

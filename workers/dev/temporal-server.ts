@@ -10,7 +10,7 @@ import { freePorts } from './free-port.js';
 import { spawnLeashed, type Leashed } from './leashed.js';
 import type { Log } from './progress.js';
 import { findTemporalCli } from './temporal-cli.js';
-import { serverArguments } from './temporal-settings.js';
+import { serverArguments } from './server-arguments.js';
 
 /** A Temporal server that a client can talk to. */
 export interface TemporalServer {

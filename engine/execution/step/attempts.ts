@@ -83,7 +83,7 @@ function* attemptUntilDone(
     }
     attempt = nextAttempt(attempt, isDefinite(outcome));
     position.attempt = attempt;
-    if (services.mayCarryOn()) return undefined;
+    if (services.mayContinueAsNew()) return undefined;
   }
 }
 

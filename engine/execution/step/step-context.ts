@@ -23,7 +23,7 @@ export interface StepServices {
   /** Sets step and execution to `Waiting`, or back to `InProgress`. */
   setWaiting(step: PlanStep, waiting: boolean): void;
   /** Should the run continue as new now, and may it do so here? */
-  mayCarryOn(): boolean;
+  mayContinueAsNew(): boolean;
 }
 
 /** One attempt of one step, and its outputs so far. */
@@ -117,13 +117,13 @@ function* waitForSignals<Memory extends Value>(
     take: (message, at) => remember(waiter.take(message, at, memory)),
   });
   services.setWaiting(attempt.step, true);
-  const ready = (): boolean => waiter.done(memory) || services.mayCarryOn();
+  const ready = (): boolean => waiter.done(memory) || services.mayContinueAsNew();
   let carriedOn = false;
   try {
     while (!waiter.done(memory)) {
       if ((remainingMs(runtime, attempt) ?? 1) <= 0) throw new StepTimedOut(timeoutMessage('waiting for a signal'));
       yield* perform(() => runtime.waitUntil(ready, remainingMs(runtime, attempt)));
-      carriedOn = !waiter.done(memory) && services.mayCarryOn() && (remainingMs(runtime, attempt) ?? 1) > 0;
+      carriedOn = !waiter.done(memory) && services.mayContinueAsNew() && (remainingMs(runtime, attempt) ?? 1) > 0;
       if (carriedOn) throw new CarryOn();
     }
   } finally {

@@ -15,15 +15,16 @@ export interface FoundFiles {
     /** Pipes, sockets, devices and broken links: reading them could block for ever. */
     noFile: string[];
   };
+  /** One RUNBOOK_NOT_FOUND for each folder without runbooks or mocks files. */
+  empty: RunbookError[];
 }
 
 /**
  * The files that `validate` was given, each folder replaced by the runbooks and mocks files in it and below it, by name; skips
  * `node_modules`, hidden folders and links to folders.
- * @throws RunbookError RUNBOOK_NOT_FOUND for a folder without runbooks or mocks files.
  */
 export async function findRunbooks(given: readonly string[], io: Io): Promise<FoundFiles> {
-  const found: FoundFiles = { files: [], leftOut: { noSchemaVersion: [], noFile: [] } };
+  const found: FoundFiles = { files: [], leftOut: { noSchemaVersion: [], noFile: [] }, empty: [] };
   for (const file of given) {
     if (!(await isFolder(resolve(io.cwd, file)))) found.files.push(file);
     else await search(file, io, found);
@@ -37,9 +38,10 @@ async function search(folder: string, io: Io, found: FoundFiles): Promise<void> 
     (await placeOf(file, io, found)).push(file);
   }
   if (found.files.length > before) return;
-  throw new RunbookError('RUNBOOK_NOT_FOUND', `There is no runbook in the folder ${oneLine(folder)}.`, {
-    hint: 'A runbook is a file *.yaml, *.yml or *.json with a schemaVersion.',
-  });
+  const hint = 'A runbook is a file *.yaml, *.yml or *.json with a schemaVersion.';
+  found.empty.push(
+    new RunbookError('RUNBOOK_NOT_FOUND', `There is no runbook in the folder ${oneLine(folder)}.`, { hint }),
+  );
 }
 
 async function placeOf(file: string, io: Io, { files, leftOut }: FoundFiles): Promise<string[]> {
@@ -62,7 +64,18 @@ async function candidates(folder: string, io: Io): Promise<string[]> {
 /** Does the file have a `schemaVersion`? A file that cannot be read counts as a runbook, so that validating it reports the reason. */
 async function isRunbook(file: string, io: Io): Promise<boolean> {
   const bytes = await readNamed(file, 'runbook', io).catch(() => undefined);
-  return bytes === undefined || /^[\s{,]*["']?schemaVersion["']?\s*:/m.test(new TextDecoder().decode(bytes));
+  if (bytes === undefined) return true;
+  const text = new TextDecoder().decode(bytes);
+  return text.trimStart().startsWith('{') ? namesVersion(text) : /^\s*["']?schemaVersion["']?\s*:/m.test(text);
+}
+
+/** JSON may be one line, with its keys in any order. What cannot be read as JSON is meant when the key is anywhere in it. */
+function namesVersion(text: string): boolean {
+  try {
+    return Object.hasOwn(JSON.parse(text) as object, 'schemaVersion');
+  } catch {
+    return /schemaVersion["']?\s*:/.test(text);
+  }
 }
 
 const isFile = (path: string): Promise<boolean> =>

@@ -61,6 +61,28 @@ describe('runbook validate', () => {
     ]);
   });
 
+  it('knows JSON in one line, whatever the order of its keys', async () => {
+    mkdirSync(join(cwd, 'json'));
+    writeFileSync(join(cwd, 'json/a.json'), '{"description":"x","schemaVersion":"0.3","mainSteps":[]}');
+    writeFileSync(join(cwd, 'json/b.json'), '{"Resources":{"x":{"schemaVersion":"0.3"}}}');
+    const { status, stdout } = await run('validate', 'json', '--format', 'json');
+
+    expect(status).toBe(10);
+    expect(JSON.parse(stdout)).toMatchObject({
+      problems: [{ file: 'json/a.json' }],
+      leftOut: { noSchemaVersion: ['json/b.json'], noFile: [] },
+    });
+  });
+
+  it('checks the others where a folder has no runbook, and exits 12', async () => {
+    mkdirSync(join(cwd, 'bare'));
+    const { status, stdout, stderr } = await run('validate', 'broken.yaml', 'bare');
+
+    expect(status).toBe(12);
+    expect(stdout).toContain('broken.yaml:6:13');
+    expect(stderr).toContain('There is no runbook in the folder bare.');
+  });
+
   it('checks the others where one cannot be read, and exits 12', async () => {
     const { status, stdout, stderr } = await run('validate', 'no-such.yaml', 'broken.yaml');
 

@@ -54,7 +54,7 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
   const uncertain = mayHaveHappened(context, earlier);
   const mustLook = uncertain && effect.kind === 'single';
   if (mustLook && call.probe === undefined)
-    throw outcomeUnknown(call.request.api, 'the worker was lost during the call');
+    throw outcomeUnknown(call.request.api, context.reset ? WAS_RESET : 'the worker was lost during the call');
   let sent = false;
   try {
     const found = mustLook ? await ask(call) : undefined;
@@ -67,6 +67,8 @@ export async function callAws(context: ActivityContext, call: AwsCall): Promise<
     throw afterFailure(context, call, { error, effect, earlier, sent, uncertain });
   }
 }
+
+const WAS_RESET = 'its activity was reset or unpaused in Temporal, and an earlier try may have sent it';
 
 /** After a reset of the activity its tries are numbered from 1 again, so `unsent`, the number of an earlier try, must not be used. */
 function learnedBefore(context: ActivityContext): CallProgress {

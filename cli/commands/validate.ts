@@ -26,7 +26,7 @@ Examples:
 Exits 0 when there are warnings at most, 10 when a runbook is invalid.`;
 
 async function validate(io: Io, given: readonly string[], format: string): Promise<number> {
-  const { files, leftOut } = await findRunbooks(given, io);
+  const { files, leftOut, empty } = await findRunbooks(given, io);
   const problems: Problem[] = [];
   const unread: RunbookError[] = [];
   for (const file of files) {
@@ -34,10 +34,10 @@ async function validate(io: Io, given: readonly string[], format: string): Promi
     problems.push(...(checked?.problems ?? []));
     if (format === 'text') checked?.rendered.forEach((text) => writeStyled(io.stdout, text));
   }
-  if (format === 'text')
-    [summary(files, problems, unread.length), ...others(leftOut)].forEach((line) => writeLine(io.stdout, line));
-  if (unread.length > 0) throw allOf(unread, problems);
-  if (format === 'json') writeJson(io, { problems });
+  const checked = files.length > unread.length ? [summary(files, problems, unread.length)] : [];
+  if (format === 'text') [...checked, ...others(leftOut)].forEach((line) => writeLine(io.stdout, line));
+  if (unread.length + empty.length > 0) throw allOf([...unread, ...empty], problems);
+  if (format === 'json') writeJson(io, { problems, ...(isNone(leftOut) ? {} : { leftOut }) });
   return hasErrors(problems) ? EXIT_STATUS.INVALID_DOCUMENT : 0;
 }
 
@@ -62,6 +62,9 @@ function summary(files: readonly string[], problems: readonly Problem[], unread:
   const count = (severity: Problem['severity']) => problems.filter((problem) => problem.severity === severity).length;
   return `${checked}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
 }
+
+const isNone = ({ noSchemaVersion, noFile }: FoundFiles['leftOut']): boolean =>
+  noSchemaVersion.length + noFile.length === 0;
 
 /** The lines about files in folders that are left out. */
 const others = ({ noSchemaVersion, noFile }: FoundFiles['leftOut']): string[] => [

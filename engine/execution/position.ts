@@ -37,7 +37,7 @@ export interface AttemptPosition {
   deadline?: number;
   /** Predefined outputs so far. */
   published: ValueMap;
-  /** What attempts before this one had published, the latest of each name. */
+  /** Outputs of the attempts before this one (earlier-attempts.ts). */
   earlier?: ValueMap;
   /** What a waiting step remembers of its signals (design contracts 4). */
   memory?: Value;

@@ -6,10 +6,11 @@ import { createConfirm } from './confirm.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function begin(answer: () => Promise<void>) {
+function begin(answer: () => Promise<void>, scheduledAgoMs = 0) {
   const heartbeat = vi.fn((_token: Uint8Array, _details: unknown) => answer());
   const client = { withDeadline: <T>(_: number, work: () => Promise<T>) => work(), activity: { heartbeat } };
-  const temporal = { client, info: { taskToken: new Uint8Array([1]) } } as unknown as Context;
+  const info = { taskToken: new Uint8Array([1]), currentAttemptScheduledTimestampMs: Date.now() - scheduledAgoMs };
+  const temporal = { client, info } as unknown as Context;
   return { heartbeat, confirm: createConfirm(temporal, { details: () => ({ bugs: 1 }) }) };
 }
 
@@ -43,11 +44,26 @@ describe('whether this worker still has its activity', () => {
     expect(await confirm()).toMatch(/^Temporal did not confirm/);
   });
 
+  it('is asked at once where the try begins here long after the server scheduled it', async () => {
+    const { confirm, heartbeat } = begin(() => Promise.reject(new ActivityNotFoundError('gone')), 4_000);
+
+    expect(await confirm()).toMatch(/^Temporal did not confirm/);
+    expect(heartbeat).toHaveBeenCalledOnce();
+  });
+
   it('is denied where the answer took too long', async () => {
     const { confirm } = begin(async () => void vi.advanceTimersByTime(4_000));
     vi.advanceTimersByTime(4_000);
 
     expect(await confirm()).toMatch(/^Temporal took too long/);
+  });
+
+  it('is asked in time also where the clock of this machine is behind the clock of the server', async () => {
+    expect(await begin(() => Promise.resolve(), -60_000).confirm()).toBeUndefined();
+    const { confirm, heartbeat } = begin(() => Promise.resolve(), -56_000);
+    await confirm();
+
+    expect(heartbeat).toHaveBeenCalledOnce();
   });
 
   it('is not denied by a cancel, which comes on its own way', async () => {

@@ -14,7 +14,7 @@ const ANSWER_WITHIN_MS = 3_000;
 
 /** Resolves to why no request may leave now, or to undefined. Asks the server only when this try began, or was confirmed, a while ago. */
 export function createConfirm(temporal: Context, beat: Pick<Beat, 'details'>): () => Promise<string | undefined> {
-  let heardAt = Date.now();
+  let heardAt = earliestStart(temporal.info.currentAttemptScheduledTimestampMs);
   return async () => {
     if (Date.now() - heardAt < SURE_MS) return undefined;
     const askedAt = Date.now();
@@ -31,6 +31,18 @@ export function createConfirm(temporal: Context, beat: Pick<Beat, 'details'>): (
       ? undefined
       : 'Temporal took too long to confirm that this worker still has the step.';
   };
+}
+
+/** How far this machine's clock is behind the server's, as far as tries have shown, ms; 0 or less. */
+let clockBehindMs = 0;
+
+/**
+ * The earliest moment, by this machine's clock, at which the server can have started the try. A try may begin here long after that: a poll that
+ * was open while the process was stopped or cut off gives it a task that the server has given to somebody else since.
+ */
+function earliestStart(scheduledMs: number): number {
+  clockBehindMs = Math.min(clockBehindMs, Date.now() - scheduledMs);
+  return scheduledMs + clockBehindMs;
 }
 
 /** The server knows the activity as this worker's, and says more: the SDK's own heartbeats bring that where it belongs. */

@@ -44,7 +44,8 @@ export function* runStep(services: StepServices, run: StepRun): Effects<StepOutc
   try {
     prepared = yield* run.prepare();
   } catch (error) {
-    return outcomeOf(error, {});
+    const { attempt } = run.position;
+    return outcomeOf(error, attempt === undefined ? {} : withEarlier(attempt, attempt.published, madeBy(run)));
   }
   return yield* attemptUntilDone(services, run, prepared);
 }
@@ -81,7 +82,7 @@ function* attemptUntilDone(
     if (attempt.number >= (run.step.maxAttempts ?? 1) || !mayFollow(outcome) || isTooLate(services, run)) {
       return done(position, attempt.number > 1 ? afterRetries(run.step, outcome) : outcome);
     }
-    attempt = nextAttempt(attempt, isDefinite(outcome));
+    attempt = nextAttempt(attempt, isDefinite(outcome), madeBy(run));
     position.attempt = attempt;
     if (services.mayContinueAsNew()) return undefined;
   }
@@ -108,10 +109,10 @@ const isTooLate = ({ runtime }: StepServices, { noLaterThan = Infinity }: StepRu
   runtime.now() >= noLaterThan;
 
 /** `began` and `deadline` are set when the attempt begins, which may be after continue-as-new. */
-const nextAttempt = (last: AttemptPosition, definite: boolean): AttemptPosition => ({
+const nextAttempt = (last: AttemptPosition, definite: boolean, makes: readonly string[]): AttemptPosition => ({
   number: last.number + 1,
   published: {},
-  ...earlierOf(last),
+  ...earlierOf(last, makes),
   token: definite ? last.token + 1 : last.token,
   ...(definite ? {} : { again: last.again ?? last.began! }),
 });
@@ -186,13 +187,15 @@ function* failed(
   run.warnings.push(...warningsOf(error));
   const cutOff = error instanceof Interrupted || error instanceof StepTimedOut;
   if (cutOff) yield* tellOutside(services, run, inputs, attempt);
-  const outputs = withEarlier(attempt.position, allOutputs(attempt));
+  const outputs = withEarlier(attempt.position, allOutputs(attempt), madeBy(run));
   tellReplaced(run, attempt.position, outputs);
   return outcomeOf(error, outputs);
 }
 
-const tellReplaced = ({ action, warnings }: StepRun, position: AttemptPosition, outputs: ValueMap): void =>
-  void warnings.push(...replacedBy(position, outputs, action.makes ?? []));
+const tellReplaced = (run: StepRun, position: AttemptPosition, outputs: ValueMap): void =>
+  void run.warnings.push(...replacedBy(position, outputs, madeBy(run)));
+
+const madeBy = ({ action }: StepRun): readonly string[] => action.makes ?? [];
 
 /** What the activity had published before it ended with this error (design contracts 5). */
 function publishedBy(error: unknown): ValueMap | undefined {

@@ -1,23 +1,27 @@
-/** What earlier attempts of a step have made stays known: an attempt that fails does not take it back (behaviour 2.2). */
+/** Outputs of a step's earlier attempts: an attempt that fails does not undo what they have made (behaviour 2.2). */
 import type { Value, ValueMap } from '../../document/document.js';
 import type { AttemptPosition } from '../position.js';
 import { shorten } from '../sizes.js';
 
 const LONGEST_VALUE = 512;
 
-/** The outputs of a step whose last attempt ended badly: its own, and under other names those of the attempts before it. */
-export const withEarlier = ({ earlier = {} }: AttemptPosition, outputs: ValueMap): ValueMap => ({
-  ...earlier,
-  ...outputs,
-});
+/**
+ * The outputs of a step whose last attempt did not succeed: `own`, those of that attempt, and in addition what earlier attempts have made. An
+ * attempt without outputs keeps all those of the attempt before it, because values of different attempts say nothing together.
+ */
+export function withEarlier({ earlier = {} }: AttemptPosition, own: ValueMap, makes: readonly string[]): ValueMap {
+  if (Object.keys(own).length === 0) return earlier;
+  const made = Object.entries(earlier).filter(([name]) => makes.includes(name));
+  return { ...Object.fromEntries(made), ...own };
+}
 
-/** For the next attempt. Absent where no attempt has published anything. */
-export function earlierOf(last: AttemptPosition): Pick<AttemptPosition, 'earlier'> {
-  const earlier = withEarlier(last, last.published);
+/** `earlier` of the next attempt; absent if no attempt has published anything. */
+export function earlierOf(last: AttemptPosition, makes: readonly string[]): Pick<AttemptPosition, 'earlier'> {
+  const earlier = withEarlier(last, last.published, makes);
   return Object.keys(earlier).length === 0 ? {} : { earlier };
 }
 
-/** A sentence for each output in `makes` that an earlier attempt had, and that `outputs` no longer tell. */
+/** A sentence for each output in `makes` whose value from an earlier attempt is no longer in `outputs`. */
 export function replacedBy({ earlier = {} }: AttemptPosition, outputs: ValueMap, makes: readonly string[]): string[] {
   const replaced = makes.filter((name) => name in earlier && !isSame(earlier[name], outputs[name]));
   return replaced.map(

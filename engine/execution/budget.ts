@@ -12,7 +12,7 @@ export interface Budget {
   nextStep(): boolean;
   /** Adds the bytes, or characters, that were filled in, checked, or refused. */
   spend(bytes: number): void;
-  /** A new workflow task has begun: the budget is full again. */
+  /** Something that was awaited has ended, so others had their turn: the budget is full again. */
   renew(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Applies the jobs of a workflow activation in their order. The SDK would make several promises for each signal, each with a stack trace
- * (two thousand signals would hold a workflow thread for a third of a second), and would sort messages that came before the run began by
+ * (two thousand signals would hold a workflow thread for 400 ms), and would sort messages that came before the run began by
  * their names. So signals are taken here, and every message is applied at its place among the other jobs.
  */
 import { payloadConverter } from './payload-converter.js';

@@ -79,8 +79,10 @@ function refusalOf(run: Run, message: SignalMessage): SignalRefusal | undefined 
  * True from the cancel request on, even within the same workflow task, until the cancellation workflow starts, whose steps may wait for
  * signals (behaviour 2.8: no way back).
  */
-const isBeingStopped = ({ interrupted, toBeCancelled, state, dependencies }: Run): boolean =>
-  interrupted || toBeCancelled || (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
+const isBeingStopped = ({ interrupted, earlyStop, state, dependencies }: Run): boolean =>
+  interrupted ||
+  earlyStop === 'Cancel' ||
+  (state.stopped !== 'Cancel' && dependencies.runtime.cancelRequested?.() === true);
 
 /**
  * The sender of a signal does not learn that it was refused and will not repeat it, so a signal that arrives before the run has begun is
@@ -101,7 +103,7 @@ function deliver(run: Run, message: SignalMessage): string | undefined {
 function stopWhenBegun(run: Run, type: 'Cancel' | 'Complete'): boolean {
   const { attempt, round } = run.state.position;
   if (run.begun || (attempt === undefined && round === undefined)) return stop(run, type);
-  if (type === 'Cancel') run.toBeCancelled = true;
+  if (run.earlyStop !== 'Cancel') run.earlyStop = type;
   run.early.push(() => stop(run, type));
   return true;
 }

@@ -5,8 +5,8 @@
 import type { Run } from './run-state.js';
 
 /** After a step, before the next one. */
-export const mayContinueAfterStep = ({ state, dependencies }: Run): boolean =>
-  state.stopped === undefined && dependencies.runtime.shouldContinueAsNew();
+export const mayContinueAfterStep = ({ early, state, dependencies }: Run): boolean =>
+  early.length === 0 && state.stopped === undefined && dependencies.runtime.shouldContinueAsNew();
 
 /**
  * Between attempts, between rounds of a loop, and while a step waits for signals. Something must have happened in this history, or the run

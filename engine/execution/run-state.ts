@@ -35,8 +35,8 @@ export interface Run {
    * order.
    */
   early: (() => unknown)[];
-  /** `early` holds a `Cancel`: every message after it is too late. */
-  toBeCancelled: boolean;
+  /** The stop in `early`, if there is one: after a `Cancel` every message is too late. */
+  earlyStop?: 'Cancel' | 'Complete' | undefined;
   begun: boolean;
   /** Something has happened in this history. Before that, continuing as new would repeat endlessly. */
   progressed: boolean;
@@ -71,15 +71,15 @@ export function createRun(input: AutomationInput, executionId: string, dependenc
     setWaiting: (step, waiting) => setWaiting(run, step, waiting),
     mayContinueAsNew: () => mayContinueInStep(run),
   };
-  const flags = { interrupted: false, cancelling: false, progressed: false, begun: false, toBeCancelled: false };
+  const flags = { interrupted: false, cancelling: false, progressed: false, begun: false };
   const run: Run = { input, state, services, dependencies, driver, budget, early: [], ...flags };
   return run;
 }
 
-/** The run has reached its first effect, or the end of the step that was carried over: delivers the early messages. */
+/** Delivers the early messages: at the first effect or, if a stop is among them, at the end of the step that was carried over. */
 export function begin(run: Run): void {
   if (run.begun) return;
-  Object.assign(run, { begun: true, toBeCancelled: false });
+  Object.assign(run, { begun: true, earlyStop: undefined });
   run.early.splice(0).forEach((hand) => hand());
 }
 

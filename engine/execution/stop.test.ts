@@ -127,6 +127,23 @@ describe('the cancellation workflow', () => {
   });
 });
 
+describe('a vote that comes before the first step', () => {
+  const ask = { name: 'ask', action: 'aws:approve', inputs: { Approvers: ['ann'] }, timeoutSeconds: 60, isEnd: true };
+
+  it.each([true, false])(
+    'reaches the step that asks for it, after steps that await nothing; long: %s',
+    async (isLong) => {
+      const plan = { planVersion: 2 as const, steps: [step('a', {}), step('b', {}), ask] };
+      const { automation, end } = begin(inputOf(plan), { isLong });
+      automation.deliver({ type: 'Approve', approver: 'ann' });
+      const ended = await end();
+      if (!('record' in ended)) throw new Error('It should have ended.');
+
+      expect(ended.record.AutomationExecutionStatus).toBe('Success');
+    },
+  );
+});
+
 describe('a stop that comes before the first step of a next history', () => {
   const plan = {
     planVersion: 2 as const,

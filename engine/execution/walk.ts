@@ -30,7 +30,8 @@ export function* walk(run: Run, within?: number): Effects<Walked> {
     if (isStoppedHere(run)) return stopped(run);
     const index = placeIn(run, within);
     const end: StepEnd | undefined = yield* runAt(run, index);
-    begin(run);
+    // Early votes wait for the step that asks for them; an early stop must not be lost to a run that awaits nothing any more.
+    if (run.earlyStop !== undefined) begin(run);
     if (end === undefined) return CARRY;
     if (run.interrupted) return { kind: 'cancelled', next: route(steps, index, cancelled(end)) };
     if (within !== undefined && isAbort(run, index, end)) return { kind: 'abort', status: end.status };

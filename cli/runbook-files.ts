@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { RunbookError } from '../engine/errors.js';
@@ -26,7 +27,7 @@ export interface FoundFiles {
 export async function findRunbooks(given: readonly string[], io: Io): Promise<FoundFiles> {
   const found: FoundFiles = { files: [], leftOut: { noSchemaVersion: [], noFile: [] }, empty: [] };
   for (const file of given) {
-    if (!(await isFolder(resolve(io.cwd, file)))) found.files.push(file);
+    if (!(await statsOf(resolve(io.cwd, file)))?.isDirectory()) found.files.push(file);
     else await search(file, io, found);
   }
   return found;
@@ -45,7 +46,7 @@ async function search(folder: string, io: Io, found: FoundFiles): Promise<void> 
 }
 
 async function placeOf(file: string, io: Io, { files, leftOut }: FoundFiles): Promise<string[]> {
-  if (!(await isFile(resolve(io.cwd, file)))) return leftOut.noFile;
+  if (!(await statsOf(resolve(io.cwd, file)))?.isFile()) return leftOut.noFile;
   return isMocksFile(file) || (await isRunbook(file, io)) ? files : leftOut.noSchemaVersion;
 }
 
@@ -78,14 +79,5 @@ function namesVersion(text: string): boolean {
   }
 }
 
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+/** Undefined for a path that leads nowhere. */
+const statsOf = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);

@@ -33,17 +33,21 @@ export const findCommand: Activity<FindCommandInputs, { CommandId?: string }> = 
 /**
  * The command that an earlier try of this step sent, in the shape of SendCommand's answer; the newest, if there are several. Looks for ten
  * seconds: a command that becomes visible later is not found, and this is the only case in which a command can be sent twice. Throws
- * `OutcomeUnknown` when there are too many commands to look through, or when the command's comment has no token. `again`: a later try of
+ * `OutcomeUnknown` when there are too many commands to look through, or when the command's comment has no token. `looksAgain`: a later try of
  * the activity repeats the look, so a last look that got no answer rejects with its AwsError.
  */
-export async function findSent(sought: Sought, context: ActivityContext, again = false): Promise<ValueMap | undefined> {
+export async function findSent(
+  sought: Sought,
+  context: ActivityContext,
+  looksAgain = false,
+): Promise<ValueMap | undefined> {
   if (!isMarked(sought.request, context)) {
     throw outcomeUnknown('SendCommand', 'its comment is too long to be told apart from another command');
   }
   const sent = await lookUntilVisible(context, {
     look: () => lookFor(sought, context),
     failing: actionFailure('looking for the command'),
-    again,
+    looksAgain,
   });
   return sent && { Command: sent };
 }

@@ -11,12 +11,12 @@ export interface Looking<Found> {
   /** Makes the failure of a refused look. */
   failing: Failing;
   /** True: a later try of the activity looks again, so a last look without an answer rejects with its AwsError. */
-  again?: boolean;
+  looksAgain?: boolean;
 }
 
 /**
  * Calls `look` until it finds something, for ten seconds; undefined when it found nothing. A look that is throttled or gets no answer
- * counts as one that found nothing, except the last: it rejects with `failing` or, where the look is repeated `again`, with its AwsError.
+ * counts as one that found nothing, except the last: it rejects with `failing` or, if a later try `looksAgain`, with its AwsError.
  */
 export async function lookUntilVisible<Found>(
   context: ActivityContext,
@@ -31,13 +31,16 @@ export async function lookUntilVisible<Found>(
   }
 }
 
-async function lookOnce<Found>({ look, failing, again }: Looking<Found>, last: boolean): Promise<Found | undefined> {
+async function lookOnce<Found>(
+  { look, failing, looksAgain }: Looking<Found>,
+  last: boolean,
+): Promise<Found | undefined> {
   try {
     return await look();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const answered = error.kind !== 'throttled' && error.kind !== 'unknown';
     if (!answered && !last) return undefined;
-    throw !answered && again ? error : failing(error);
+    throw !answered && looksAgain ? error : failing(error);
   }
 }

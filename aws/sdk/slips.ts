@@ -61,9 +61,9 @@ function map(schema: NormalizedSchema, value: Value, path: string, telling: Tell
 function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?: string): Value {
   if (!isMap(value)) return value;
   const known = new Map(members(schema));
-  const taken = new Set<string>();
+  const taken = new Set(Object.keys(value));
   const entries = Object.entries(value).map(([written, item]): [string, Value] => {
-    const member = known.has(written) ? written : (otherNumber(written, known, value, taken) ?? written);
+    const member = known.has(written) ? written : (otherNumber(written, known, taken) ?? written);
     taken.add(member);
     const at = path === undefined ? written : `${path}.${written}`;
     if (member !== written) telling.warn(`${telling.name} has no "${at}": it is taken as "${member}".`);
@@ -76,14 +76,13 @@ function struct(schema: NormalizedSchema, value: Value, telling: Telling, path?:
 function otherNumber(
   written: string,
   known: ReadonlyMap<string, unknown>,
-  given: ValueMap,
   taken: ReadonlySet<string>,
 ): string | undefined {
   const numbers = [`${written}s`, `${written}es`, written.replace(/y$/, 'ies')];
   const ones = [written.replace(/s$/, ''), written.replace(/es$/, ''), written.replace(/ies$/, 'y')];
   const found = new Set([...numbers, ...ones].filter((each) => known.has(each)));
   const [only] = found;
-  return found.size === 1 && !Object.hasOwn(given, only!) && !taken.has(only!) ? only : undefined;
+  return found.size === 1 && !taken.has(only!) ? only : undefined;
 }
 
 /** Not an assignment: keys come from documents, and `__proto__` must stay an ordinary key. */

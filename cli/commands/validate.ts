@@ -34,8 +34,8 @@ async function validate(io: Io, given: readonly string[], format: string): Promi
     problems.push(...(checked?.problems ?? []));
     if (format === 'text') checked?.rendered.forEach((text) => writeStyled(io.stdout, text));
   }
-  const checked = files.length > unread.length ? [summary(files, problems, unread.length)] : [];
-  if (format === 'text') [...checked, ...others(leftOut)].forEach((line) => writeLine(io.stdout, line));
+  const total = files.length > unread.length ? [summary(files, problems, unread.length)] : [];
+  if (format === 'text') [...total, ...others(leftOut)].forEach((line) => writeLine(io.stdout, line));
   if (unread.length + empty.length > 0) throw allOf([...unread, ...empty], problems);
   if (format === 'json') writeJson(io, { problems, ...(isNone(leftOut) ? {} : { leftOut }) });
   return hasErrors(problems) ? EXIT_STATUS.INVALID_DOCUMENT : 0;

@@ -70,8 +70,8 @@ function resolveTemplate(template: Template, work: Resolving): Value {
 
 function whole(part: ReferencePart, work: Resolving): Value {
   const value = valueOf(part, work);
-  if (holdsNothing(value)) work.notes.empty.add(part.ref);
   take(work, charactersOf(value, work.room));
+  if (holdsNothing(value)) work.notes.empty.add(part.ref);
   return value;
 }
 

@@ -116,7 +116,7 @@ function failureOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
   try {
     return outcomeOf(error, temporal, beat, limit) ?? bugFailed(error, beat);
   } catch (untold) {
-    return bugFailed(untold, beat);
+    return untold instanceof StepFailure ? stepFailed(untold, beat) : bugFailed(untold, beat);
   }
 }
 
@@ -137,14 +137,7 @@ function outcomeOf(error: unknown, temporal: Context, beat: Beat, limit: AbortSi
     return timedOut(error.message, outputs, more);
   }
   // Before the check for cancellation, so that a worker that shuts down still saves the progress of this try.
-  if (error instanceof HandBack) {
-    try {
-      beat.remember(error.progress);
-    } catch (tooLarge) {
-      if (!(tooLarge instanceof StepFailure)) throw tooLarge;
-      return stepFailed(tooLarge, beat);
-    }
-  }
+  if (error instanceof HandBack) beat.remember(error.progress);
   if (temporal.cancellationSignal.aborted) return cancelled(temporal, outputs);
   if (error instanceof HandBack) return retryable(HAND_BACK, error.message, error.afterMs, outputs);
   if (limit?.aborted) return timedOut(timeoutMessage('waiting for an answer'), outputs, warnings ? { warnings } : {});

@@ -25,15 +25,16 @@ const LARGEST_FAILURE =
 /** `error` as a Temporal failure with its texts cut, at most three causes deep. Other errors become retryable failures. Never throws. */
 export function boundedFailure(error: unknown): ApplicationFailure | CancelledFailure {
   if (error instanceof CancelledFailure) return error;
-  return Object.assign(bounded(error, MOST_CAUSES), { details: detailsOf(error) });
+  return bounded(error, MOST_CAUSES, detailsOf(error));
 }
 
-function bounded(error: unknown, causes: number): ApplicationFailure {
+function bounded(error: unknown, causes: number, details: unknown[] = []): ApplicationFailure {
   const { type, message, stack, nonRetryable, nextRetryDelay, cause } = readFailure(error);
   const failure = ApplicationFailure.create({
     type: shorten(type, LONGEST_NAME),
     message: shorten(message, LONGEST_MESSAGE),
     nonRetryable,
+    details,
     ...(nextRetryDelay ? { nextRetryDelay } : {}),
     ...(cause instanceof Error && causes > 0 ? { cause: bounded(cause, causes - 1) } : {}),
   });
